@@ -1,0 +1,175 @@
+# The one way in. `make help` lists the commands.
+#
+# B is where a build goes; each variant has its own: build (the programs as
+# they ship), build/san (AddressSanitizer and UndefinedBehaviorSanitizer, what
+# the tests run), build/clang.
+
+B        ?= build
+CC       := $(if $(filter default,$(origin CC)),gcc,$(CC))
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+PYTHON   ?= $(firstword $(wildcard /usr/bin/python3) python3)
+VERSION  := 0.1.0
+SOVERSION := 0
+
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
+            -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wvla -Werror
+OPTIMISE ?= -O2 -g
+SANITIZE ?=
+CFLAGS   ?=
+CPPFLAGS ?=
+LDFLAGS  ?=
+# assert() stays: what it guards must hold in production too
+ALL_CPPFLAGS = -Iinclude -Ibuild/gen -D_GNU_SOURCE -DPP_VERSION='"$(VERSION)"' $(CPPFLAGS)
+ALL_CFLAGS   = -std=c11 $(OPTIMISE) -fPIC $(WARNINGS) $(SANITIZE) $(CFLAGS)
+ALL_LDFLAGS  = $(SANITIZE) $(LDFLAGS)
+
+# looked up once, when first needed: `make deps` may have to come before
+once = $(eval $(1) := $(shell $(2)))$($(1))
+UV_LIBS      = $(call once,UV_LIBS,pkg-config --libs libuv)
+SQLITE_LIBS  = $(call once,SQLITE_LIBS,pkg-config --libs sqlite3)
+SODIUM_LIBS  = $(call once,SODIUM_LIBS,pkg-config --libs libsodium)
+CJSON_LIBS   = $(call once,CJSON_LIBS,pkg-config --libs libcjson)
+LIB_LIBS     = -lunistring
+LIBPP        = $(B)/lib/libpolypaint.a
+
+# ---- rooms -----------------------------------------------------------------
+LIB_SRC    := $(wildcard lib/*.c) $(wildcard lib/dialogue/*.c)
+CLI_SRC    := $(wildcard lib/cli/*.c)
+HUB_SRC    := $(wildcard server/hub/*.c)
+SERVER_SRC := $(filter-out server/main.c,$(wildcard server/*.c server/store/*.c))
+CONFORM_SRC := $(filter-out conformance/main.c,$(wildcard conformance/*.c))
+CLIENT_SRC := $(filter-out tools/ppclient/main.c,$(wildcard tools/ppclient/*.c))
+CORPUS_SRC := $(wildcard tools/ppcorpus/*.c)
+GEN        := build/gen/polypaint/clauses.def
+READY      := build/.deps
+
+objects  = $(patsubst %.c,$(B)/obj/%.o,$(1))
+PROGRAMS := $(if $(wildcard server/main.c),$(B)/bin/polypaintd) \
+            $(if $(wildcard conformance/main.c),$(B)/bin/ppconform) \
+            $(if $(wildcard tools/ppclient/main.c),$(B)/bin/ppclient) \
+            $(if $(CORPUS_SRC),$(B)/bin/ppcorpus)
+
+.PHONY: all lib programs deps clean install uninstall help run conformance \
+        test unit check-all
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: lib programs        ## build the library and the programs (build/bin)
+lib: $(LIBPP) $(B)/lib/libpolypaint.so $(B)/lib/polypaint.pc
+programs: $(PROGRAMS)
+
+help:                    ## this list
+	@echo "PolyPaint protocol kit. Make targets:"; echo
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | \
+	  awk -F'|' '{ printf "  %-14s %s\n", $$1, $$2 }'
+	@echo; echo "B=DIR builds elsewhere, CC=clang with another compiler."
+
+# ---- what the machine needs ------------------------------------------------
+deps: $(READY)           ## install what is missing (Debian packages)
+$(READY): tools/deps
+	@mkdir -p $(@D)
+	@tools/deps
+	@touch $@
+
+# ---- compiling -------------------------------------------------------------
+$(GEN): docs/PROTOCOL.md include/polypaint/clauses.awk
+	@mkdir -p $(@D)
+	awk -f include/polypaint/clauses.awk docs/PROTOCOL.md > $@.new
+	mv $@.new $@
+
+$(B)/obj/%.o: %.c $(GEN) | $(READY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) $(ROOM_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+$(B)/obj/server/%.o $(B)/obj/tests/server/%.o: ROOM_CPPFLAGS = -Iserver
+$(B)/obj/conformance/%.o $(B)/obj/tests/conformance/%.o: ROOM_CPPFLAGS = -Iconformance
+$(B)/obj/tools/ppclient/%.o $(B)/obj/tests/tools/%.o: ROOM_CPPFLAGS = -Itools/ppclient
+$(B)/obj/tests/lib/%.o: ROOM_CPPFLAGS = -Ilib
+
+$(LIBPP): $(call objects,$(LIB_SRC))
+	@mkdir -p $(@D)
+	rm -f $@ && ar rcs $@ $^
+
+$(B)/lib/libpolypaint.so: $(call objects,$(LIB_SRC))
+	@mkdir -p $(@D)
+	$(CC) -shared -Wl,-soname,libpolypaint.so.$(SOVERSION) $(ALL_LDFLAGS) -o $@ $^ $(LIB_LIBS)
+
+$(B)/lib/polypaint.pc: lib/polypaint.pc.in Makefile
+	@mkdir -p $(@D)
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' $< > $@
+
+# link: $(1) program, $(2) objects, $(3) libraries
+define program
+$(B)/bin/$(1): $$(call objects,$(2)) $$(LIBPP)
+	@mkdir -p $$(@D)
+	$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $(3) $$(LIB_LIBS) -lm -lpthread
+endef
+$(eval $(call program,polypaintd,server/main.c $(SERVER_SRC) $(HUB_SRC) $(CLI_SRC),$$(UV_LIBS) $$(SQLITE_LIBS) $$(SODIUM_LIBS)))
+$(eval $(call program,ppconform,conformance/main.c $(CONFORM_SRC) $(CLI_SRC),$$(UV_LIBS) $$(CJSON_LIBS)))
+$(eval $(call program,ppclient,tools/ppclient/main.c $(CLIENT_SRC) $(CLI_SRC),$$(UV_LIBS)))
+$(eval $(call program,ppcorpus,$(CORPUS_SRC) $(CLI_SRC),))
+
+# ---- running ---------------------------------------------------------------
+run: $(B)/bin/polypaintd ## host a server on this machine (127.0.0.1:5000)
+	@mkdir -p build/data
+	$(B)/bin/polypaintd --store=sqlite:build/data/polypaint.db $(ARGS)
+
+conformance: all         ## judge polypaintd, on SQLite, by the whole suite
+	@tools/conformance $(B) $(ARGS)
+
+# ---- testing ---------------------------------------------------------------
+# one Criterion program for each room, each test file for one source file
+TEST_ROOMS := $(patsubst tests/%/,%,$(sort $(dir $(wildcard tests/lib/*_test.c \
+                tests/server/*_test.c tests/conformance/*_test.c tests/tools/*_test.c))))
+UNIT := $(TEST_ROOMS:%=$(B)/tests/%)
+SAN_MAKE = $(MAKE) --no-print-directory B=build/san OPTIMISE="-O1 -g" \
+           SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
+
+$(B)/tests/lib: $(call objects,$(wildcard tests/lib/*.c)) $(LIBPP)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(LIB_LIBS) -lm
+$(B)/tests/server: $(call objects,$(wildcard tests/server/*.c) $(SERVER_SRC) $(HUB_SRC) $(CLI_SRC)) $(LIBPP)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(UV_LIBS) $(SQLITE_LIBS) $(SODIUM_LIBS) $(LIB_LIBS) -lm -lpthread
+$(B)/tests/conformance: $(call objects,$(wildcard tests/conformance/*.c) $(CONFORM_SRC) $(CLI_SRC)) $(LIBPP)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(UV_LIBS) $(CJSON_LIBS) $(LIB_LIBS) -lm -lpthread
+$(B)/tests/tools: $(call objects,$(wildcard tests/tools/*.c) $(CLIENT_SRC) $(CLI_SRC)) $(LIBPP)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(UV_LIBS) $(LIB_LIBS) -lm -lpthread
+
+unit: $(UNIT)
+
+test: deps               ## unit tests, whole programs, conformance, all sanitized
+	@$(SAN_MAKE) lib programs unit
+	@B=build/san PYTHON=$(PYTHON) tests/run test
+
+check-all: deps          ## test, and: clang, every store, planted faults
+	@$(MAKE) --no-print-directory B=build/clang CC=clang lib programs unit
+	@$(MAKE) --no-print-directory all
+	@$(SAN_MAKE) lib programs unit
+	@B=build/san PYTHON=$(PYTHON) tests/run check-all
+
+# ---- installing ------------------------------------------------------------
+install: all             ## install under PREFIX (and DESTDIR)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
+	  $(DESTDIR)$(PREFIX)/include/polypaint $(DESTDIR)$(PREFIX)/share/polypaint
+	install -m 755 $(B)/bin/polypaintd $(B)/bin/ppconform $(B)/bin/ppclient $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(LIBPP) $(DESTDIR)$(PREFIX)/lib
+	install -m 755 $(B)/lib/libpolypaint.so $(DESTDIR)$(PREFIX)/lib/libpolypaint.so.$(VERSION)
+	ln -sf libpolypaint.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/libpolypaint.so.$(SOVERSION)
+	ln -sf libpolypaint.so.$(SOVERSION) $(DESTDIR)$(PREFIX)/lib/libpolypaint.so
+	install -m 644 $(B)/lib/polypaint.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	install -m 644 include/polypaint/*.h include/polypaint/*.def $(GEN) $(DESTDIR)$(PREFIX)/include/polypaint
+	cp -R conformance/suite corpus $(DESTDIR)$(PREFIX)/share/polypaint
+
+uninstall:               ## take away what install put there
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,polypaintd ppconform ppclient)
+	rm -f $(DESTDIR)$(PREFIX)/lib/libpolypaint.* $(DESTDIR)$(PREFIX)/lib/pkgconfig/polypaint.pc
+	rm -rf $(DESTDIR)$(PREFIX)/include/polypaint $(DESTDIR)$(PREFIX)/share/polypaint
+
+clean:                   ## remove build/
+	rm -rf build
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

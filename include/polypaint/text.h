@@ -1,0 +1,112 @@
+/* text.h - the text form: a frame as a line, and the line as a frame again.
+ *
+ *    ADD_STROKE name=alice date=1516147200 index=3 rgba=#ff0000ff height=2 width=2 points=(1.5,2)(3,4)
+ *    LOBBY_CREATION name=alice date=0 json={"Filename":"cat", ...}
+ *    RAW 07 00 0c 00 00
+ *
+ * The line of any frame reads back as the same bytes. What the words of a type
+ * can't carry (a size that breaks the shape, an unknown type) is a RAW line.
+ *
+ *    words     TYPE field=value ...; fields in any order when read, in the
+ *              order of the bytes when written
+ *    text      bare when it is one or more of A-Z a-z 0-9 _ - . and UTF-8
+ *              letters beyond ASCII; else "..." with \" \\ \n \r \t \xHH
+ *    NUMBER    2 (i32), 2.0 (f32, shortest digits that read back), 0x40000000
+ *              (raw bits, for NaN)
+ *    floats    shortest digits; 0x... raw bits for NaN and infinity
+ *    lists     indexes=3,2,1 (empty: indexes=), points=(x,y)(x,y)
+ *    statuses  by name or number: status=BAD_PASSWORD, state=1
+ *    json      as it is, to its closing bracket; "..." when its bytes hold
+ *              control characters, invalid UTF-8, or no JSON value
+ *    message   channel=NAME content=TEXT when it is in the document's form
+ *              "NAME ; TEXT", else message="..."
+ */
+#ifndef POLYPAINT_TEXT_H
+#define POLYPAINT_TEXT_H
+
+#include <polypaint/field.h>
+#include <polypaint/frame.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* How frames are printed. All zero is the text form itself; anything else is
+ * for the eye and may not read back. */
+struct pp_text_style {
+    enum pp_numeric numeric;
+    unsigned max_points;  /* list elements shown, then "... (N more)"; 0: all */
+    int hide_secrets;     /* passwords and passcodes as *** */
+    int no_date, no_name; /* leave them out */
+};
+
+/* Bytes that always hold the line of a frame of `size` bytes, NUL included. */
+#define PP_TEXT_ROOM(size) ((size_t)(size) * 8 + 512)
+
+/* Writes the line, without newline, NUL-terminated. `style` NULL: text form.
+ * Returns its length; when it is >= capacity the line was cut. Never writes a
+ * control character or invalid UTF-8. */
+size_t pp_text_print(const struct pp_frame *frame, enum pp_from from,
+                     const struct pp_text_style *style, char *out,
+                     size_t capacity);
+
+/* The same for bytes that are no frame: "RAW 07 00 ...". */
+size_t pp_text_print_raw(const uint8_t *bytes, size_t size, char *out,
+                         size_t capacity);
+
+/* What a line may leave out. */
+struct pp_text_defaults {
+    const char *name; /* name=, not terminated; NULL: "" */
+    size_t name_size;
+    uint32_t date;
+};
+
+struct pp_text_error {
+    size_t column;   /* from 0, in bytes of the line */
+    char words[160]; /* what is wrong and what would be right */
+};
+
+/* Reads one line (size bytes, no newline) into the frame's bytes. `out` has
+ * room for PP_FRAME_MAX bytes. Values that break a clause but fit their bytes
+ * are accepted (a script must be able to say them). All fields of the payload
+ * must be there, once; `from` is told by them where a type has two payloads.
+ * Returns the frame's size, 0 on an error with *error set. RAW may give any
+ * bytes up to PP_FRAME_MAX, at least one. */
+size_t pp_text_parse(const char *line, size_t size,
+                     const struct pp_text_defaults *defaults, uint8_t *out,
+                     struct pp_text_error *error);
+
+/* Which field values a line gave, for those who match instead of build
+ * (ppconform's `expect`). */
+struct pp_text_item {
+    char name[32];
+    size_t offset, size; /* the value in the line, quotes included */
+};
+
+/* Takes a line apart without building: the type's ID in *type (-1 for RAW),
+ * items to `items`, returns how many, or -1 with *error set. The names are
+ * checked against the type's fields, in either direction. */
+int pp_text_items(const char *line, size_t size, int *type,
+                  struct pp_text_item *items, size_t max,
+                  struct pp_text_error *error);
+
+/* Reads one value of a field, as pp_text_parse() would, into the bytes it has
+ * in a frame. `out` has PP_FRAME_MAX bytes. Returns the size in *out_size; 0,
+ * or -1 with *error set, its column relative to `text`. */
+int pp_text_value(enum pp_value_kind kind, const char *text, size_t size,
+                  uint8_t *out, size_t *out_size, struct pp_text_error *error);
+
+/* Prints one field's value as it stands in the line; as pp_text_print(). */
+size_t pp_text_print_field(const struct pp_frame *frame,
+                           const struct pp_field *field,
+                           const struct pp_text_style *style, char *out,
+                           size_t capacity);
+
+/* Writes bytes as a quoted string "..." of the text form; length as above. */
+size_t pp_text_quote(const void *bytes, size_t size, char *out,
+                     size_t capacity);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
