@@ -62,8 +62,9 @@ int pp_json_next(const struct pp_json_value *container, size_t *at,
 size_t pp_json_unescape(const struct pp_json_value *value, char *out,
                         size_t capacity);
 
-/* The string has a \u0000 or a half surrogate (V-lobby.text): its offset from
- * value->text, or 0 when it has none. */
+/* A string of the value, which may be of any kind, has a \u0000 or a half
+ * surrogate (V-lobby.text): the offset of that escape's backslash from
+ * value->text, or 0 when there is none. */
 size_t pp_json_bad_escape(const struct pp_json_value *value);
 
 /* Compares an accepted string with plain bytes, escapes resolved. */

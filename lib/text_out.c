@@ -1,0 +1,119 @@
+/* Writing text that never obeys what it shows. */
+#include <string.h>
+
+#include "internal.h"
+
+void pp_sink_bytes(struct pp_sink *sink, const void *bytes, size_t size)
+{
+    size_t left =
+        sink->length < sink->capacity ? sink->capacity - sink->length : 0;
+    size_t n = size < left ? size : left;
+
+    if (n)
+        memcpy(sink->out + sink->length, bytes, n);
+    sink->length += size;
+}
+
+void pp_sink_text(struct pp_sink *sink, const char *text)
+{
+    pp_sink_bytes(sink, text, strlen(text));
+}
+
+/* How many bytes can stand between quotes as they are. */
+static size_t plain_run(const uint8_t *bytes, size_t size)
+{
+    size_t at = 0, n;
+
+    while (at < size && bytes[at] != '"' && bytes[at] != '\\') {
+        n = pp_utf8_printable(bytes + at, size - at);
+        if (!n)
+            break;
+        at += n;
+    }
+    return at;
+}
+
+static void escape(struct pp_sink *sink, uint8_t byte)
+{
+    static const char hex[] = "0123456789abcdef";
+    char x[] = { '\\', 'x', hex[byte >> 4], hex[byte & 15] };
+
+    switch (byte) {
+    case '"': pp_sink_bytes(sink, "\\\"", 2); break;
+    case '\\': pp_sink_bytes(sink, "\\\\", 2); break;
+    case '\n': pp_sink_bytes(sink, "\\n", 2); break;
+    case '\r': pp_sink_bytes(sink, "\\r", 2); break;
+    case '\t': pp_sink_bytes(sink, "\\t", 2); break;
+    default: pp_sink_bytes(sink, x, sizeof x);
+    }
+}
+
+void pp_sink_quoted(struct pp_sink *sink, const void *bytes, size_t size)
+{
+    const uint8_t *at = bytes, *end = at + size;
+    size_t run;
+
+    pp_sink_bytes(sink, "\"", 1);
+    while (at < end) {
+        run = plain_run(at, (size_t)(end - at));
+        pp_sink_bytes(sink, at, run);
+        at += run;
+        if (at < end)
+            escape(sink, *at++);
+    }
+    pp_sink_bytes(sink, "\"", 1);
+}
+
+void pp_sink_word(struct pp_sink *sink, const void *bytes, size_t size)
+{
+    const uint8_t *at = bytes;
+    size_t i, n;
+
+    for (i = 0; i < size; i += n) {
+        n = pp_utf8_bare(at + i, size - i);
+        if (!n)
+            break;
+    }
+    if (size && i == size)
+        pp_sink_bytes(sink, bytes, size);
+    else
+        pp_sink_quoted(sink, bytes, size);
+}
+
+void pp_sink_hex(struct pp_sink *sink, const uint8_t *bytes, size_t size)
+{
+    static const char hex[] = "0123456789abcdef";
+    size_t i;
+
+    for (i = 0; i < size; i++) {
+        char pair[] = { ' ', hex[bytes[i] >> 4], hex[bytes[i] & 15] };
+
+        pp_sink_bytes(sink, pair, sizeof pair);
+    }
+}
+
+size_t pp_sink_end(struct pp_sink *sink)
+{
+    size_t end = sink->length;
+
+    if (end < sink->capacity) {
+        sink->out[end] = '\0';
+        return end;
+    }
+    if (!sink->capacity)
+        return end;
+    end = sink->capacity - 1;
+    /* a character that was cut goes: back to before its first byte */
+    end = pp_utf8_check(sink->out, end);
+    sink->out[end] = '\0';
+    return sink->length;
+}
+
+size_t pp_text_quote(const void *bytes, size_t size, char *out,
+                     size_t capacity)
+{
+    struct pp_sink sink = { out, capacity, 0 };
+
+    pp_sink_quoted(&sink, bytes, size);
+    return pp_sink_end(&sink);
+}

@@ -1,0 +1,53 @@
+#include "internal.h"
+
+#include <unictype.h>
+#include <unistr.h>
+
+size_t pp_utf8_check(const void *bytes, size_t size)
+{
+    const uint8_t *wrong = u8_check(bytes, size);
+
+    return wrong ? (size_t)(wrong - (const uint8_t *)bytes) : size;
+}
+
+/* Characters that a terminal or a viewer obeys instead of showing: C1
+ * controls, line and paragraph separators, overrides and isolates. */
+static int is_obeyed(ucs4_t c)
+{
+    return c < 0xa0 || (c >= 0x2028 && c <= 0x202e) ||
+           (c >= 0x2066 && c <= 0x2069);
+}
+
+size_t pp_utf8_printable(const uint8_t *bytes, size_t size)
+{
+    ucs4_t c;
+    int taken;
+
+    if (bytes[0] < 0x80)
+        return bytes[0] >= 0x20 && bytes[0] != 0x7f;
+    taken = u8_mbtoucr(&c, bytes, size);
+    return taken <= 0 || is_obeyed(c) ? 0 : (size_t)taken;
+}
+
+static int is_bare_ascii(uint8_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+}
+
+size_t pp_utf8_bare(const uint8_t *bytes, size_t size)
+{
+    ucs4_t c;
+    int taken;
+
+    if (bytes[0] < 0x80)
+        return (size_t)is_bare_ascii(bytes[0]);
+    taken = u8_mbtoucr(&c, bytes, size);
+    if (taken <= 0 || is_obeyed(c))
+        return 0;
+    return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L |
+                                                   UC_CATEGORY_MASK_M |
+                                                   UC_CATEGORY_MASK_N)
+               ? (size_t)taken
+               : 0;
+}
