@@ -81,10 +81,11 @@ static void judge_stroke(struct pp_judge *judge, const uint8_t *data,
 {
     enum { POINTS = 16, POINT = 8, COORDINATE = 4 };
     size_t at, end = size - size % COORDINATE;
+    int32_t index = size >= 4 ? (int32_t)pp_get_u32(data) : 0;
 
-    if (size >= 4 && (int32_t)pp_get_u32(data) < 0)
+    if (index < 0)
         pp_judge_broken(judge, PP_CLAUSE_V_STROKE_INDEX, 0,
-                        "index %ld is negative", (long)(int32_t)pp_get_u32(data));
+                        "index %ld is negative", (long)index);
     if (size == POINTS)
         pp_judge_broken(judge, PP_CLAUSE_V_STROKE_POINTS, POINTS,
                         "the stroke has no point");

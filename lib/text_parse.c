@@ -225,9 +225,9 @@ static int read_data(const struct parse *parse, const struct shape *shape,
 static size_t assemble(const struct parse *parse,
                        const struct pp_text_defaults *defaults, uint8_t *out)
 {
-    struct shape shape;
+    struct shape shape = { NULL, 0, 0 };
     struct pp_bytes data;
-    size_t name_size, before;
+    size_t name_size = 0, before;
 
     if (choose(parse, &shape) != 0 ||
         read_name(parse, defaults, out + PP_HEADER_SIZE, &name_size) != 0 ||

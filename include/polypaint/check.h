@@ -4,7 +4,12 @@
  * reference server's readings of its silences (PP_LEVEL_I). No allocation;
  * nothing but the frame's bytes is read. A frame that breaks several clauses
  * is judged by its first in the order of its bytes, an R clause before an I
- * clause at the same byte.
+ * clause at the same byte, and V-indexes.order.server before .repeated.
+ *
+ * The byte of a clause: the first that can't be right. Of a wrong size, the
+ * first that belongs to no whole field (the frame's end when too few came); of
+ * a wrong value, its first; of a missing member, the object's closing bracket;
+ * of a missing ';', the frame's end; of a repeated member, the second name.
  */
 #ifndef POLYPAINT_CHECK_H
 #define POLYPAINT_CHECK_H
@@ -16,7 +21,8 @@ extern "C" {
 #endif
 
 /* Checks a whole frame: its type for that direction (V-6, V-7), its name
- * (F-8, V-text.nul) and its data (V-*). For a client's frames these are the
+ * (F-8, V-text.nul) and its data (V-*). A type that a server never sends
+ * breaks TY-1 when it comes from one. For a client's frames these are the
  * rules by which a server rejects; clauses that bind clients alone come under
  * their `.server` name. `level` R checks R clauses only. Returns 0 and clears
  * *verdict (may be NULL) when the frame conforms, else -1. V-8, which needs
@@ -25,7 +31,8 @@ int pp_frame_check(const struct pp_frame *frame, enum pp_from from,
                    enum pp_level level, struct pp_verdict *verdict);
 
 /* The same for data alone, as frame's data of this kind. `offset` is where
- * the data starts in the frame, for the verdict. */
+ * the data starts in the frame, for the verdict. More than fits a frame
+ * breaks F-1; of the kind NONE nothing is asked. */
 int pp_payload_check(enum pp_payload_kind kind, const uint8_t *data,
                      size_t size, size_t offset, enum pp_level level,
                      struct pp_verdict *verdict);

@@ -19,14 +19,15 @@ struct pp_field {
         uint32_t u32; /* U8 to U32, RGBA and NUMBER (raw bits), statuses */
         int32_t i32;
         double f64;
-        uint32_t count; /* I32_LIST: indexes; *POINTS: points */
+        uint32_t count; /* I32_LIST: indexes; *POINTS: points; text: bytes */
     } value;
 };
 
 /* Fills in the fields of a frame: size, type, date, name_size, name, then
  * those of its data as far as whole fields are there. Returns how many; the
  * bytes behind the last one belong to no field. Data that breaks its clause is
- * read as far as it goes, so that a decoder can show a bad frame too. */
+ * read as far as it goes, so that a decoder can show a bad frame too; so is
+ * that of a type which goes the other way only. */
 size_t pp_frame_fields(const struct pp_frame *frame, enum pp_from from,
                        struct pp_field fields[PP_FIELDS_MAX]);
 

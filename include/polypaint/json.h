@@ -89,7 +89,8 @@ struct pp_lobby {
 
 /* Reads a document that pp_payload_check() accepted. The strings are written
  * to `room`, which must hold as many bytes as the document. Members that are
- * not there are empty. Returns 0, or -1 when it is no JSON object. */
+ * not there are empty; of one that comes twice the last counts. Returns 0, or
+ * -1 when it is no JSON object. */
 int pp_lobby_read(const char *json, size_t size, char *room,
                   struct pp_lobby *lobby);
 

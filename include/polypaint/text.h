@@ -7,8 +7,8 @@
  * The line of any frame reads back as the same bytes. What the words of a type
  * can't carry (a size that breaks the shape, an unknown type) is a RAW line.
  *
- *    words     TYPE field=value ...; fields in any order when read, in the
- *              order of the bytes when written
+ *    words     TYPE field=value ...; fields in any order when read; when
+ *              written name, date, then the data in the order of its bytes
  *    text      bare when it is one or more of A-Z a-z 0-9 _ - . and UTF-8
  *              letters beyond ASCII; else "..." with \" \\ \n \r \t \xHH
  *    NUMBER    2 (i32), 2.0 (f32, shortest digits that read back), 0x40000000
