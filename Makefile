@@ -122,7 +122,8 @@ conformance: all         ## judge polypaintd, on SQLite, by the whole suite
 # one Criterion program for each room, each test file for one source file
 TEST_ROOMS := $(patsubst tests/%/,%,$(sort $(dir $(wildcard tests/lib/*_test.c \
                 tests/server/*_test.c tests/conformance/*_test.c tests/tools/*_test.c))))
-UNIT := $(TEST_ROOMS:%=$(B)/tests/%)
+PLANTED := $(patsubst tests/planted/%_test.c,$(B)/tests/planted-%,$(wildcard tests/planted/*_test.c))
+UNIT := $(TEST_ROOMS:%=$(B)/tests/%) $(PLANTED)
 SAN_MAKE = $(MAKE) --no-print-directory B=build/san OPTIMISE="-O1 -g" \
            SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
 
@@ -138,6 +139,10 @@ $(B)/tests/conformance: $(call objects,$(wildcard tests/conformance/*.c) $(CONFO
 $(B)/tests/tools: $(call objects,$(wildcard tests/tools/*.c) $(CLIENT_SRC) $(CLI_SRC)) $(LIBPP)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(UV_LIBS) $(LIB_LIBS) -lm -lpthread
+
+$(PLANTED): $(B)/tests/planted-%: $(B)/obj/tests/planted/%_test.o
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion
 
 unit: $(UNIT)
 
