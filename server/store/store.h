@@ -2,8 +2,9 @@
  *
  * Asynchronous: each operation takes a function that is called once, later, on
  * the loop's thread, when what it promises is durable. Operations on lobbies
- * and channels take effect in the order they were asked for. Strings are
- * copied before an operation returns.
+ * and channels take effect in the order they were asked for; a find may
+ * overtake an add that is not answered yet. Strings are copied before an
+ * operation returns, and may hold any bytes: they compare byte for byte (A-5).
  *
  *    store_open("sqlite:polypaint.db", loop, &store, error, sizeof error)
  *    store->ops->account_add(store, name, secret, done, context)
@@ -36,7 +37,8 @@ struct store_reply {
 
 typedef void store_done(void *context, const struct store_reply *reply);
 
-/* What load() hands out, one call for each, before its `done`. */
+/* What load() hands out, one call for each, before its `done` and with its
+ * context, in the order they were added. Must stay until `done`. */
 struct store_reader {
     void (*lobby)(void *context, const struct pp_lobby *lobby);
     void (*channel)(void *context, struct pp_span name,
@@ -44,25 +46,27 @@ struct store_reader {
     void (*accounts)(void *context, uint64_t count);
 };
 
+/* Each returns 0, or -1 when memory is out: then nothing was asked, and `done`
+ * is not called. */
 struct store_ops {
-    void (*load)(struct store *store, const struct store_reader *reader,
-                 store_done *done, void *context);
+    int (*load)(struct store *store, const struct store_reader *reader,
+                store_done *done, void *context);
     /* `secret` is what the password is checked with: an argon2id string. */
-    void (*account_find)(struct store *store, struct pp_span name,
+    int (*account_find)(struct store *store, struct pp_span name,
                          store_done *done, void *context);
-    void (*account_add)(struct store *store, struct pp_span name,
-                        struct pp_span secret, store_done *done,
-                        void *context);
-    void (*lobby_add)(struct store *store, const struct pp_lobby *lobby,
-                      store_done *done, void *context);
+    int (*account_add)(struct store *store, struct pp_span name,
+                       struct pp_span secret, store_done *done,
+                       void *context);
+    int (*lobby_add)(struct store *store, const struct pp_lobby *lobby,
+                     store_done *done, void *context);
     /* Sets protection and passcode of (filename, owner). */
-    void (*lobby_change)(struct store *store, const struct pp_lobby *lobby,
+    int (*lobby_change)(struct store *store, const struct pp_lobby *lobby,
                          store_done *done, void *context);
-    void (*lobby_remove)(struct store *store, const struct pp_lobby *lobby,
+    int (*lobby_remove)(struct store *store, const struct pp_lobby *lobby,
                          store_done *done, void *context);
-    void (*channel_add)(struct store *store, struct pp_span name,
-                        struct pp_span creator, store_done *done,
-                        void *context);
+    int (*channel_add)(struct store *store, struct pp_span name,
+                       struct pp_span creator, store_done *done,
+                       void *context);
     /* Finishes what was asked for, then calls `done`; the store is gone. */
     void (*close)(struct store *store, store_done *done, void *context);
 };
