@@ -1,0 +1,42 @@
+/* backend.h - what the hub asks for besides sockets: the store, the accounts,
+ * and log lines.
+ *
+ * It is the context of struct hub_shell. A store that fails is told once in
+ * the log, and once when it works again (T-7).
+ */
+#ifndef BACKEND_H
+#define BACKEND_H
+
+#include "accounts.h"
+#include "hub/hub.h"
+#include "log.h"
+#include "store/store.h"
+
+enum { BACKEND_SPARE = 64 };
+
+struct backend {
+    uv_loop_t *loop;
+    struct hub *hub;
+    struct store *store;
+    struct accounts *accounts;
+    struct log *log;
+    size_t unanswered;
+    bool failing;
+
+    /* What could not even be asked, memory being out; answered by a timer,
+     * since ask() may not. */
+    uv_timer_t later;
+    void *spare[BACKEND_SPARE];
+    unsigned spares;
+};
+
+/* Sets up the timer; the pointers are the caller's to fill in. */
+void backend_open(struct backend *backend, uv_loop_t *loop);
+
+/* Fills in ask and log; the context must be a struct backend. */
+void backend_shell(struct hub_shell *shell);
+
+/* Nothing may be unanswered. The struct must stay until the loop has run. */
+void backend_close(struct backend *backend);
+
+#endif

@@ -1,0 +1,266 @@
+#include "conn.h"
+
+#include <limits.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <utlist.h>
+
+_Static_assert(sizeof(struct hub_slice) == sizeof(uv_buf_t)
+                   && offsetof(struct hub_slice, bytes)
+                          == offsetof(uv_buf_t, base)
+                   && offsetof(struct hub_slice, size)
+                          == offsetof(uv_buf_t, len),
+               "the hub's slices are handed to libuv as they are");
+
+static const uv_buf_t *bufs(const struct hub_slice *slices)
+{
+    return (const uv_buf_t *)(const void *)slices;
+}
+
+/* ---- the end ---------------------------------------------------------- */
+
+static void closed(uv_handle_t *handle)
+{
+    struct conn *conn = handle->data;
+
+    conn->net->connections--;
+    if (conn->peer)
+        hub_closed(conn->peer);
+    free(conn);
+}
+
+static void leave_lists(struct conn *conn)
+{
+    if (conn->draining)
+        DL_DELETE(conn->net->draining, conn);
+    if (conn->failed)
+        DL_DELETE(conn->net->failed, conn);
+    conn->draining = conn->failed = false;
+}
+
+static void end(struct conn *conn)
+{
+    leave_lists(conn);
+    if (!uv_is_closing((uv_handle_t *)&conn->tcp))
+        uv_close((uv_handle_t *)&conn->tcp, closed);
+}
+
+/* A reset frees what the peer has not read at once. */
+static void reset(struct conn *conn)
+{
+    leave_lists(conn);
+    if (uv_tcp_close_reset(&conn->tcp, closed))
+        end(conn);
+}
+
+static void alloc(uv_handle_t *handle, size_t wanted, uv_buf_t *buf)
+{
+    struct conn *conn = handle->data;
+    struct net *net = conn->net;
+
+    (void)wanted;
+    if (net->used > ARENA_SIZE - ARENA_PIECE) {
+        hub_flush(net->hub);
+        net->used = 0;
+    }
+    *buf = uv_buf_init(net->arena + net->used, ARENA_PIECE);
+}
+
+/* V-5: what the peer still sends is thrown away, so that closing does not
+ * become a reset that eats what it was sent. */
+static void discard(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf)
+{
+    struct conn *conn = stream->data;
+
+    (void)buf;
+    if (size > 0)
+        conn->drained += (unsigned)size;
+    if (size < 0 || conn->drained > DRAIN_BYTES)
+        end(conn);
+}
+
+/* Everything is written. A plain shutdown() will do, and needs no request. */
+static void say_goodbye(struct conn *conn)
+{
+    uv_os_fd_t fd;
+
+    if (conn->eof || uv_fileno((uv_handle_t *)&conn->tcp, &fd)
+        || shutdown(fd, SHUT_WR)
+        || uv_read_start((uv_stream_t *)&conn->tcp, alloc, discard))
+        end(conn);
+}
+
+static void start_drain(struct conn *conn)
+{
+    struct net *net = conn->net;
+
+    conn->drain_until = uv_now(net->loop) + DRAIN_MS;
+    conn->draining = true;
+    if (conn->failed)
+        DL_DELETE(net->failed, conn);
+    conn->failed = false;
+    DL_APPEND(net->draining, conn);
+    uv_read_stop((uv_stream_t *)&conn->tcp);
+    if (!conn->writing)
+        say_goodbye(conn);
+}
+
+void conn_end_drained(struct net *net)
+{
+    struct conn *conn, *next;
+
+    DL_FOREACH_SAFE (net->draining, conn, next)
+        if (conn->drain_until <= uv_now(net->loop))
+            end(conn);
+}
+
+void conn_close(void *sink, enum hub_close how)
+{
+    struct conn *conn = sink;
+
+    conn->closing = true;
+    if (how == HUB_DRAIN)
+        start_drain(conn);
+    else
+        reset(conn);
+}
+
+/* ---- reading ---------------------------------------------------------- */
+
+static void came(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf)
+{
+    struct conn *conn = stream->data;
+    struct net *net = conn->net;
+
+    if (!size)
+        return;
+    if (size > 0)
+        net->used += (size_t)size;
+    conn->eof = size == UV_EOF;
+    net_tell_time(net->hub, net->loop);
+    if (conn->closing)
+        return;
+    if (size > 0)
+        hub_receive(conn->peer, (const uint8_t *)buf->base, (size_t)size);
+    else
+        hub_end(conn->peer, size != UV_EOF);
+}
+
+void conn_read(void *sink, bool on)
+{
+    struct conn *conn = sink;
+
+    if (!on)
+        uv_read_stop((uv_stream_t *)&conn->tcp);
+    else
+        uv_read_start((uv_stream_t *)&conn->tcp, alloc, came);
+}
+
+/* ---- writing ---------------------------------------------------------- */
+
+ptrdiff_t conn_write(void *sink, const struct hub_slice *slices,
+                     unsigned count)
+{
+    struct conn *conn = sink;
+    int n = uv_try_write((uv_stream_t *)&conn->tcp, bufs(slices), count);
+
+    return n == UV_EAGAIN ? 0 : n < 0 ? -1 : n;
+}
+
+static void written(uv_write_t *request, int status)
+{
+    struct conn *conn = request->data;
+    struct net *net = conn->net;
+
+    conn->writing = false;
+    if (uv_is_closing((uv_handle_t *)&conn->tcp))
+        return;
+    net_tell_time(net->hub, net->loop);
+    hub_written(conn->peer);
+    if (status && !conn->closing)
+        hub_end(conn->peer, true);
+    else if (conn->draining)
+        say_goodbye(conn);
+}
+
+void conn_start_write(void *sink, const struct hub_slice *slices,
+                      unsigned count)
+{
+    struct conn *conn = sink;
+
+    conn->write.data = conn;
+    if (!uv_write(&conn->write, (uv_stream_t *)&conn->tcp, bufs(slices), count,
+                  written)) {
+        conn->writing = true;
+        return;
+    }
+    conn->failed = true;
+    DL_APPEND(conn->net->failed, conn);
+}
+
+void conn_report_failed(struct net *net)
+{
+    struct conn *conn;
+
+    while ((conn = net->failed)) {
+        DL_DELETE(net->failed, conn);
+        conn->failed = false;
+        hub_written(conn->peer);
+        if (!conn->closing)
+            hub_end(conn->peer, true);
+    }
+}
+
+/* ---- the beginning ---------------------------------------------------- */
+
+static void set(int fd, int level, int option, unsigned value)
+{
+    setsockopt(fd, level, option, &value, sizeof value);
+}
+
+/* A-22: silence is probed from half of the time on; what is sent and not
+ * acknowledged for five sixths of it ends the connection, and so do the probes
+ * then. */
+static void set_up(int fd, unsigned timeout)
+{
+    unsigned idle = timeout / 2000, every = timeout / 6000;
+
+    set(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+    if (!timeout)
+        return;
+    set(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+    set(fd, IPPROTO_TCP, TCP_KEEPIDLE, idle ? idle : 1);
+    set(fd, IPPROTO_TCP, TCP_KEEPINTVL, every ? every : 1);
+    set(fd, IPPROTO_TCP, TCP_KEEPCNT, 3);
+    set(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, timeout - timeout / 6);
+}
+
+void conn_open(struct net *net, int fd)
+{
+    struct conn *conn = calloc(1, sizeof *conn);
+
+    if (!conn) {
+        close(fd);
+        return;
+    }
+    set_up(fd, net->config.peer_timeout);
+    conn->net = net;
+    uv_tcp_init(net->loop, &conn->tcp);
+    conn->tcp.data = conn;
+    net->connections++;
+    if (uv_tcp_open(&conn->tcp, fd)) {
+        close(fd);
+        end(conn);
+        return;
+    }
+    net_tell_time(net->hub, net->loop);
+    if (!(conn->peer = hub_open(net->hub, conn)))
+        end(conn);
+    else
+        conn_read(conn, true);
+}

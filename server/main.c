@@ -1,0 +1,218 @@
+/* polypaintd - the PolyPaint server: docs/PROTOCOL.md is what it does,
+ * server/hub is where it is done. Here it is put together. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "backend.h"
+#include "net.h"
+#include "options.h"
+#include "passwords.h"
+#include "start.h"
+
+enum { SPARE_DESCRIPTORS = 64 }; /* for the store, the log, the listener */
+
+struct server {
+    struct options options;
+    uv_loop_t loop;
+    struct log log;
+    struct backend backend;
+    struct passwords *passwords;
+    struct net *net;
+    uv_signal_t terminated, interrupted;
+    uv_timer_t patience;
+    bool out_of_patience, store_closed;
+    char error[512];
+};
+
+/* B-2: a connection takes a descriptor. */
+static void fit_clients(struct server *server)
+{
+    uint32_t *clients = &server->options.hub.limits.max_clients;
+    struct log_line line;
+    struct rlimit limit;
+    rlim_t fit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit))
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    fit = limit.rlim_cur > 2 * SPARE_DESCRIPTORS
+        ? limit.rlim_cur - SPARE_DESCRIPTORS : limit.rlim_cur / 2;
+    if (limit.rlim_cur == RLIM_INFINITY || *clients <= fit)
+        return;
+    if (log_begin(&line, &server->log, LOG_WARNING, "fewer-clients")) {
+        log_number(&line, "max-clients", *clients);
+        log_number(&line, "possible", fit);
+        log_words(&line, "why", "descriptors (ulimit -n)");
+        log_end(&line);
+    }
+    *clients = (uint32_t)fit;
+}
+
+/* A second signal finds the system's own handler, and ends at once. */
+static void asked_to_stop(uv_signal_t *handle, int number)
+{
+    struct server *server = handle->data;
+
+    log_say(&server->log, LOG_INFO, "stopping", "signal",
+            number == SIGTERM ? "SIGTERM" : "SIGINT");
+    uv_signal_stop(&server->terminated);
+    uv_signal_stop(&server->interrupted);
+    uv_stop(&server->loop);
+}
+
+static int open_backend(struct server *server)
+{
+    const struct options *options = &server->options;
+    struct backend *backend = &server->backend;
+    struct hub_shell shell;
+    uint64_t accounts;
+
+    if (store_open(options->store, &server->loop, &backend->store,
+                   server->error, sizeof server->error))
+        return -1;
+    net_shell(&shell);
+    backend_shell(&shell);
+    backend->log = &server->log;
+    if (passwords_open(&server->passwords, &server->loop,
+                       (enum password_cost)options->password_cost,
+                       options->password_queue)
+        || !(backend->hub = hub_new(&options->hub, &shell, backend))) {
+        snprintf(server->error, sizeof server->error, "out of memory");
+        return -1;
+    }
+    if (start_load(backend, &accounts, server->error, sizeof server->error))
+        return -1;
+    backend->accounts = accounts_new(backend->store, server->passwords,
+                                     accounts, options->max_accounts);
+    if (backend->accounts)
+        return start_make(backend, options, server->error,
+                          sizeof server->error);
+    snprintf(server->error, sizeof server->error, "out of memory");
+    return -1;
+}
+
+static int open_net(struct server *server)
+{
+    const struct options *options = &server->options;
+    struct net_config config = { options->listen, options->port,
+                                 options->port_file, options->peer_timeout };
+
+    /* before anyone is told that it listens, and may want it to stop */
+    uv_signal_start(&server->terminated, asked_to_stop, SIGTERM);
+    uv_signal_start(&server->interrupted, asked_to_stop, SIGINT);
+    return net_open(&server->net, &server->loop, server->backend.hub, &config,
+                    &server->log, server->error, sizeof server->error);
+}
+
+static void open_loop(struct server *server)
+{
+    uv_loop_t *loop = &server->loop;
+
+    uv_loop_init(loop);
+    backend_open(&server->backend, loop);
+    uv_signal_init(loop, &server->terminated);
+    uv_signal_init(loop, &server->interrupted);
+    uv_timer_init(loop, &server->patience);
+    server->terminated.data = server->interrupted.data = server;
+    server->patience.data = server;
+}
+
+static void lose_patience(uv_timer_t *timer)
+{
+    ((struct server *)timer->data)->out_of_patience = true;
+}
+
+/* What was received is passed on and written before anyone is cut off. */
+static void drain(struct server *server)
+{
+    struct hub *hub = server->backend.hub;
+
+    net_stop(server->net);
+    hub_stop(hub);
+    hub_flush(hub);
+    uv_timer_start(&server->patience, lose_patience, server->options.drain, 0);
+    while (!hub_quiet(hub) && !server->out_of_patience)
+        uv_run(&server->loop, UV_RUN_ONCE);
+    hub_close_all(hub);
+    hub_flush(hub);
+    while (net_connections(server->net))
+        uv_run(&server->loop, UV_RUN_ONCE);
+    passwords_stop(server->passwords);
+    while (server->backend.unanswered)
+        uv_run(&server->loop, UV_RUN_ONCE);
+}
+
+static void store_closed(void *context, const struct store_reply *reply)
+{
+    (void)reply;
+    *(bool *)context = true;
+}
+
+/* Whatever has been opened, as far as start came. */
+static void close_all(struct server *server)
+{
+    struct backend *backend = &server->backend;
+
+    if (server->net)
+        net_close(server->net);
+    if (backend->store) {
+        backend->store->ops->close(backend->store, store_closed,
+                                   &server->store_closed);
+        while (!server->store_closed)
+            uv_run(&server->loop, UV_RUN_ONCE);
+    }
+    backend_close(backend);
+    uv_close((uv_handle_t *)&server->terminated, NULL);
+    uv_close((uv_handle_t *)&server->interrupted, NULL);
+    uv_close((uv_handle_t *)&server->patience, NULL);
+    uv_run(&server->loop, UV_RUN_DEFAULT);
+    uv_loop_close(&server->loop);
+    if (backend->hub)
+        hub_free(backend->hub);
+    accounts_free(backend->accounts);
+    passwords_free(server->passwords);
+}
+
+static int serve(struct server *server)
+{
+    int failed;
+
+    signal(SIGPIPE, SIG_IGN);
+    server->log = (struct log){ STDERR_FILENO,
+                                (enum log_form)server->options.log_form,
+                                (enum log_level)server->options.log_level, 0 };
+    open_loop(server);
+    fit_clients(server);
+    failed = open_backend(server) || open_net(server);
+    if (!failed) {
+        uv_run(&server->loop, UV_RUN_DEFAULT);
+        drain(server);
+    }
+    close_all(server);
+    if (failed)
+        cli_error("%s", server->error);
+    return failed ? CLI_USAGE : CLI_OK;
+}
+
+int main(int argc, char **argv)
+{
+    static struct server server;
+    int status = CLI_OK;
+
+    switch (options_parse(&server.options, argc, argv)) {
+    case CLI_RUN:
+        status = serve(&server);
+        break;
+    case CLI_STOP_OK:
+        break;
+    case CLI_STOP_USAGE:
+        status = CLI_USAGE;
+        break;
+    }
+    options_free(&server.options);
+    return status;
+}
