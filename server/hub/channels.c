@@ -34,8 +34,9 @@ static struct channel *channel_new(struct hub *hub, struct pp_span name,
     return channel;
 }
 
-void channel_free(struct channel *channel)
+void channel_free(struct hub *hub, struct channel *channel)
 {
+    HASH_DELETE(hh, hub->channels, channel);
     group_free(&channel->group);
     free(channel->name);
     free(channel);

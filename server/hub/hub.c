@@ -79,7 +79,7 @@ void hub_free(struct hub *hub)
     HASH_ITER(hh, hub->lobbies, lobby, next_lobby)
         lobby_free(lobby);
     HASH_ITER(hh, hub->channels, channel, next_channel)
-        channel_free(channel);
+        channel_free(hub, channel);
     free_retired(hub);
     free(hub->retired);
     free(hub);

@@ -343,7 +343,7 @@ void channel_message(struct hub_peer *peer, const struct pp_frame *frame);
 void channel_add_answered(struct hub *hub, const struct request *request,
                           enum hub_result result);
 void channel_leave_all(struct hub_peer *peer);
-void channel_free(struct channel *channel);
+void channel_free(struct hub *hub, struct channel *channel);
 
 /* lists.c */
 void list_begin(struct hub_peer *peer, enum list_kind kind);
