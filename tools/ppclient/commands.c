@@ -24,7 +24,7 @@ struct command {
 
 static const struct command commands[] = {
     { "create", "FILENAME [PROTECTION [PASSCODE [MODE]]]",
-      "make a lobby: public, private or protected", COMMAND_FRAMES,
+      "make a lobby", COMMAND_FRAMES,
       PP_LOBBY_CREATION, NO_TYPE, 1, 4, 0,
       "{\"Filename\":$1,\"Owner\":$0,\"Mode\":$4,"
       "\"Protection\":$2,\"Passcode\":$3}",
@@ -142,6 +142,8 @@ static int next_word(struct words *words, int rest)
         words->at += quoted(text, left);
         if (unquote(words, start, argument))
             return -1;
+        if (words->at < words->size && words->line[words->at] != ' ')
+            return wrong(words, words->at, "a space must follow the quote");
     } else {
         *argument = (struct pp_span){
             text, rest || !end ? left : (size_t)(end - text)
