@@ -60,7 +60,8 @@ void op_found(struct op *op, const void *secret, size_t size)
         op_fail(op, "out of memory");
         return;
     }
-    memcpy(op->found, secret, size);
+    if (size)
+        memcpy(op->found, secret, size);
     op->found[size] = 0;
     op->reply.status = STORE_OK;
     op->reply.secret = (struct pp_span){ op->found, size };
