@@ -139,11 +139,21 @@ static bool backend_follows(void)
     return true;
 }
 
+/* What the hub has put off to the next turn. */
+static bool time_follows(void)
+{
+    if (hub_next_deadline(the.hub) > the.now)
+        return false;
+    HUB(hub_time(the.hub, the.now, utc_now()));
+    return true;
+}
+
 /* All that follows from the last turn, each in a turn of its own. */
 static void settle(void)
 {
     for (unsigned turns = 0;; turns++) {
-        bool any = backend_follows();
+        bool any = time_follows();
+        any |= backend_follows();
         for (unsigned i = 0; i < the.client_count; i++)
             any |= client_follows(the.clients[i]);
         if (!any)

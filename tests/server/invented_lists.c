@@ -10,7 +10,7 @@ enum { ENTRIES = 64, CLIENTS = 64, NAME = 256 };
 
 /* One lobby or channel; those that come again are put together (L-20). */
 struct entry {
-    char head[4 * NAME];
+    char head[6 * NAME];
     char clients[CLIENTS][NAME];
     unsigned client_count;
 };
@@ -78,7 +78,7 @@ static void add_entry(struct list *list, const struct pp_json_value *object,
                       unsigned type)
 {
     struct pp_json_value clients, name, value;
-    char head[4 * NAME];
+    char head[6 * NAME];
     head_of(object, type, head, sizeof head);
     struct entry *entry = entry_for(list, head);
     member(object, "Clients", &clients);

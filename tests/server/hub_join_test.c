@@ -1,0 +1,431 @@
+/* hub_join_test.c - a join from LOBBY_CONNECT to FREEZE 0: S-5, S-7 to S-9,
+ * S-14. */
+#include "invented.h"
+
+#include <criterion/criterion.h>
+
+/* bob has asked to join alice's cat; everyone has heard what that brings. */
+static void bob_joins(unsigned clients)
+{
+    room(clients);
+    creates("alice", "cat");
+    enters("bob", "cat", "alice");
+    hears("alice bob", FROZEN);
+    hears("alice", SAVE);
+    silent("alice bob");
+}
+
+Test(join, freeze_sequence, .description = "S-5")
+{
+    bob_joins(2);
+    say("alice", SAVE);
+    silent("alice");
+    hears("bob", LOAD);
+    silent("bob");
+    say("bob", LOAD);
+    hears("alice bob", DRAW);
+    silent("alice bob");
+    draws("alice", 1);
+    sees("bob", "alice", 1);
+    draws("bob", 2);
+    sees("alice", "bob", 2);
+    silent("alice bob");
+    room_end();
+}
+
+Test(join, everyone_is_told, .description = "S-5, S-7")
+{
+    studio(3);
+    logs_in("dave");
+    enters("dave", "cat", "alice");
+    hears("alice bob carol dave", FROZEN);
+    hears("alice", SAVE); /* the longest there */
+    silent("alice bob carol dave");
+    say("bob", SAVE); /* was not asked, S-14 */
+    silent("alice bob carol dave");
+    say("alice", SAVE);
+    hears("dave", LOAD);
+    say("carol", LOAD); /* S-14 */
+    silent("alice bob carol dave");
+    say("dave", LOAD);
+    hears("alice bob carol dave", DRAW);
+    silent("alice bob carol dave");
+    room_end();
+}
+
+Test(join, not_told_outside, .description = "S-5, D-3")
+{
+    bob_joins(3);
+    say("alice", SAVE);
+    say("bob", LOAD);
+    silent("carol");
+    room_end();
+}
+
+Test(join, empty_lobby, .description = "S-5, S-7: there is no saver")
+{
+    room(2);
+    creates("alice", "cat");
+    say("alice", "LOBBY_DISCONNECT");
+    enters("bob", "cat", "alice");
+    hears("bob", FROZEN);
+    hears("bob", LOAD);
+    silent("bob");
+    say("bob", LOAD);
+    hears("bob", DRAW);
+    silent("alice bob");
+    room_end();
+}
+
+Test(join, answers_that_were_not_asked, .description = "S-14")
+{
+    config()->readings.close_on_invalid = true;
+    bob_joins(3);
+    say("bob", LOAD); /* not yet */
+    say("bob", SAVE);
+    say("alice", LOAD);
+    say("carol", SAVE); /* in no lobby */
+    say("carol", LOAD);
+    silent("alice bob carol");
+    say("alice", SAVE);
+    hears("bob", LOAD);
+    say("alice", SAVE);
+    say("bob", SAVE);
+    silent("alice bob carol");
+    say("bob", LOAD);
+    hears("alice bob", DRAW);
+    say("bob", LOAD);
+    say("alice", SAVE);
+    silent("alice bob carol");
+    room_end();
+}
+
+/* ---- waits ----------------------------------------------------------- */
+Test(join, save_wait, .description = "S-8")
+{
+    bob_joins(2);
+    passes(1999);
+    silent("alice bob");
+    passes(1);
+    hears("bob", LOAD);
+    silent("alice bob");
+    say("alice", SAVE); /* too late */
+    silent("alice bob");
+    say("bob", LOAD);
+    hears("alice bob", DRAW);
+    room_end();
+}
+
+Test(join, load_wait, .description = "S-8")
+{
+    bob_joins(2);
+    passes(1500);
+    say("alice", SAVE);
+    hears("bob", LOAD);
+    passes(9999);
+    silent("alice bob");
+    passes(1);
+    hears("alice bob", DRAW);
+    draws("alice", 1);
+    sees("bob", "alice", 1);
+    silent("alice bob");
+    room_end();
+}
+
+Test(join, longest_freeze, .description = "S-8, S-9")
+{
+    bob_joins(2);
+    passes(2000);
+    hears("bob", LOAD);
+    passes(9999);
+    silent("alice bob");
+    passes(1);
+    hears("alice bob", DRAW);
+    room_end();
+}
+
+Test(join, other_waits, .description = "S-8, --save-wait, --load-wait")
+{
+    config()->limits.save_wait = 50;
+    config()->limits.load_wait = 300;
+    bob_joins(2);
+    passes(49);
+    silent("alice bob");
+    passes(1);
+    hears("bob", LOAD);
+    passes(299);
+    silent("alice bob");
+    passes(1);
+    hears("alice bob", DRAW);
+    room_end();
+}
+
+/* ---- who saves ------------------------------------------------------- */
+Test(join, never_loaded_never_saves, .description = "S-7")
+{
+    bob_joins(3);
+    say("alice", SAVE);
+    hears("bob", LOAD);
+    passes(10000);
+    hears("alice bob", DRAW);
+    say("alice", "LOBBY_DISCONNECT");
+    passes(1000);
+    enters("carol", "cat", "alice");
+    hears("bob carol", FROZEN);
+    hears("carol", LOAD);
+    silent("alice bob carol");
+    room_end();
+}
+
+Test(join, loaded_late_saves, .description = "S-7, S-8")
+{
+    bob_joins(3);
+    say("alice", SAVE);
+    hears("bob", LOAD);
+    passes(10000);
+    hears("alice bob", DRAW);
+    say("bob", LOAD);
+    silent("alice bob");
+    say("alice", "LOBBY_DISCONNECT");
+    passes(1000);
+    enters("carol", "cat", "alice");
+    hears("bob carol", FROZEN);
+    hears("bob", SAVE);
+    silent("alice bob carol");
+    room_end();
+}
+
+Test(join, longest_there_of_the_loaded, .description = "S-7")
+{
+    bob_joins(4);
+    say("alice", SAVE);
+    hears("bob", LOAD);
+    passes(10000);
+    hears("alice bob", DRAW);
+    passes(1000);
+    comes_in("carol", "cat", "alice"); /* loads before bob does */
+    say("bob", LOAD);
+    say("alice", "LOBBY_DISCONNECT");
+    enters("dave", "cat", "alice");
+    hears("bob carol dave", FROZEN);
+    hears("bob", SAVE);
+    silent("alice bob carol dave");
+    room_end();
+}
+
+Test(join, came_back_is_the_last, .description = "S-7")
+{
+    studio(2);
+    say("alice", "LOBBY_DISCONNECT");
+    comes_in("alice", "cat", "alice");
+    logs_in("carol");
+    enters("carol", "cat", "alice");
+    hears("alice bob carol", FROZEN);
+    hears("bob", SAVE);
+    silent("alice bob carol");
+    room_end();
+}
+
+Test(join, creator_that_came_back_must_load, .description = "S-7")
+{
+    room(2);
+    creates("alice", "cat");
+    say("alice", "LOBBY_DISCONNECT");
+    enters("alice", "cat", "alice");
+    hears("alice", FROZEN);
+    hears("alice", LOAD);
+    passes(10000);
+    hears("alice", DRAW);
+    passes(1000);
+    enters("bob", "cat", "alice");
+    hears("alice bob", FROZEN);
+    hears("bob", LOAD);
+    silent("alice bob");
+    room_end();
+}
+
+/* ---- several --------------------------------------------------------- */
+Test(join, shares_the_freeze, .description = "S-9")
+{
+    bob_joins(3);
+    passes(1000);
+    enters("carol", "cat", "alice");
+    hears("carol", FROZEN);
+    silent("alice bob carol");
+    passes(999); /* carol did not prolong the save */
+    silent("bob carol");
+    say("alice", SAVE);
+    hears("bob carol", LOAD);
+    say("bob", LOAD);
+    silent("alice bob carol");
+    say("carol", LOAD);
+    hears("alice bob carol", DRAW);
+    silent("alice bob carol");
+    room_end();
+}
+
+Test(join, shared_load_wait, .description = "S-8, S-9")
+{
+    bob_joins(3);
+    enters("carol", "cat", "alice");
+    hears("carol", FROZEN);
+    say("alice", SAVE);
+    hears("bob carol", LOAD);
+    passes(5000);
+    say("carol", LOAD);
+    passes(4999);
+    silent("alice bob carol");
+    passes(1);
+    hears("alice bob carol", DRAW);
+    room_end();
+}
+
+Test(join, many_in_one_turn, .description = "S-9")
+{
+    room(8);
+    creates("alice", "cat");
+    one_turn();
+    for (unsigned i = 1; i < 8; i++)
+        connects(name_of(i), "cat", "alice");
+    turn_ends();
+    hears("bob carol dave eve frank grace heidi", CONNECTED);
+    hears("alice bob carol dave eve frank grace heidi", FROZEN);
+    hears("alice", SAVE);
+    say("alice", SAVE);
+    hears("bob carol dave eve frank grace heidi", LOAD);
+    for (unsigned i = 1; i < 8; i++) {
+        silent("alice bob heidi");
+        say(name_of(i), LOAD);
+    }
+    hears("alice bob carol dave eve frank grace heidi", DRAW);
+    room_end();
+}
+
+/* carol has come after the save: she is a member that waits. */
+static void carol_waits(void)
+{
+    bob_joins(4);
+    say("alice", SAVE);
+    hears("bob", LOAD);
+    enters("carol", "cat", "alice");
+    silent("alice bob carol");
+}
+
+Test(join, late_one_waits_for_the_next, .description = "S-9")
+{
+    carol_waits();
+    say("bob", LOAD);
+    hears("alice bob", DRAW);
+    passes(999);
+    silent("alice bob carol");
+    passes(1);
+    hears("alice bob carol", FROZEN);
+    hears("alice", SAVE);
+    silent("alice bob carol");
+    say("alice", SAVE);
+    hears("carol", LOAD);
+    say("carol", LOAD);
+    hears("alice bob carol", DRAW);
+    silent("alice bob carol");
+    room_end();
+}
+
+Test(join, nothing_for_the_one_who_waits, .description = "S-9, D-1")
+{
+    carol_waits();
+    draws("alice", 1); /* held */
+    say("bob", LOAD);
+    hears("alice bob", DRAW);
+    sees("bob", "alice", 1);
+    draws("alice", 2);
+    draws("bob", 3);
+    sees("bob", "alice", 2);
+    sees("alice", "bob", 3);
+    silent("alice bob carol");
+    room_end();
+}
+
+Test(join, waiting_ones_share_the_next, .description = "S-9")
+{
+    carol_waits();
+    passes(5000);
+    enters("dave", "cat", "alice");
+    silent("dave");
+    say("bob", LOAD);
+    hears("alice bob", DRAW);
+    passes(1000);
+    hears("alice bob carol dave", FROZEN);
+    hears("alice", SAVE);
+    say("alice", SAVE);
+    hears("carol dave", LOAD);
+    silent("alice bob carol dave");
+    room_end();
+}
+
+Test(join, thaw_after_a_freeze, .description = "S-9: a join between two "
+     "freezes waits for the rest of the second")
+{
+    bob_joins(3);
+    say("alice", SAVE);
+    say("bob", LOAD);
+    hears("bob", LOAD);
+    hears("alice bob", DRAW);
+    passes(400);
+    enters("carol", "cat", "alice");
+    passes(599);
+    silent("alice bob carol");
+    passes(1);
+    hears("alice bob carol", FROZEN);
+    hears("alice", SAVE);
+    room_end();
+}
+
+Test(join, thaw_is_over, .description = "S-9")
+{
+    bob_joins(3);
+    say("alice", SAVE);
+    say("bob", LOAD);
+    hears("bob", LOAD);
+    hears("alice bob", DRAW);
+    passes(1000);
+    enters("carol", "cat", "alice");
+    hears("alice bob carol", FROZEN);
+    hears("alice", SAVE);
+    room_end();
+}
+
+Test(join, other_thaw, .description = "S-9, --thaw")
+{
+    config()->limits.thaw = 5000;
+    carol_waits();
+    say("bob", LOAD);
+    hears("alice bob", DRAW);
+    passes(4999);
+    silent("alice bob carol");
+    passes(1);
+    hears("alice bob carol", FROZEN);
+    room_end();
+}
+
+Test(join, chain_of_joins, .description = "S-9: nobody keeps a lobby frozen")
+{
+    studio(1);
+    uint64_t frozen = 0, since = 0;
+    struct pp_frame frame;
+    for (unsigned i = 1; i < 40; i++) {
+        logs_in(name_of(i));
+        enters(name_of(i), "cat", "alice");
+        passes(700); /* no one answers anything */
+        while (next_frame("alice", &frame)) {
+            if (frame.type != PP_LOBBY_FREEZE_STATE)
+                continue;
+            if (frame.data[0])
+                since = clock_now();
+            else
+                frozen = clock_now() - since;
+            cr_assert_leq(frozen, 12000u + 700);
+        }
+    }
+    cr_assert_gt(frozen, 0u);
+    room_end();
+}

@@ -1,0 +1,455 @@
+/* hub_lobbies_test.c - making, entering, leaving lobbies: L-1 to L-17, L-22. */
+#include "invented.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+#define EXISTS "LOBBY_CREATION status=EXISTS"
+#define CREATED "LOBBY_CREATION status=CREATED"
+
+static void create(const char *who, const char *json)
+{
+    say(who, "LOBBY_CREATION %s", json);
+}
+
+static void connect_to(const char *who, const char *json)
+{
+    say(who, "LOBBY_CONNECT %s", json);
+}
+
+/* A lobby of alice's, from which everyone is away but her. */
+static void protected_cat(const char *protection)
+{
+    create("alice", lobby("cat", "alice", "any", protection, SECRET));
+    hears("alice", CREATED);
+}
+
+Test(lobbies, created, .description = "L-2, L-5, L-18")
+{
+    room(2);
+    creates("alice", "cat");
+    silent("alice bob"); /* no join sequence */
+    lists_lobbies("bob", "cat/alice any public '': alice");
+    room_end();
+}
+
+Test(lobbies, exists, .description = "L-3, L-14")
+{
+    room(2);
+    creates("alice", "cat");
+    create("alice", lobby("cat", "alice", "stroke", "private", SECRET));
+    hears("alice", EXISTS);
+    lists_lobbies("alice", "cat/alice any public '': alice");
+    comes_in("bob", "cat", "alice");
+    draws("alice", 1); /* is still in it */
+    sees("bob", "alice", 1);
+    room_end();
+}
+
+Test(lobbies, pair_of_names, .description = "L-1")
+{
+    room(2);
+    creates("alice", "cat");
+    creates("bob", "cat");
+    creates("alice", "cats");
+    lists_lobbies("alice", "cat/alice any public '':\n"
+                  "cat/bob any public '': bob\n"
+                  "cats/alice any public '': alice");
+    room_end();
+}
+
+Test(lobbies, pair_has_a_border, .description = "L-1")
+{
+    config()->readings.any_owner = true;
+    room(1);
+    create("alice", lobby("ab", "c", "any", "public", ""));
+    hears("alice", CREATED);
+    create("alice", lobby("a", "bc", "any", "public", ""));
+    hears("alice", CREATED);
+    room_end();
+}
+
+Test(lobbies, escapes_are_one_name, .description = "L-1, V-lobby.text")
+{
+    room(1);
+    creates("alice", "cat");
+    create("alice", lobby("c\\u0061t", "\\u0061lice", "any", "public", ""));
+    hears("alice", EXISTS);
+    room_end();
+}
+
+Test(lobbies, names_that_need_quoting, .description = "L-18, V-list.json")
+{
+    room(1);
+    create("alice", lobby("\\\"c\\\\\xc3\xa9\\n", "alice", "m\\t", "public",
+                          ""));
+    hears("alice", CREATED);
+    lists_lobbies("alice", "\"c\\\xc3\xa9\n/alice m\t public '': alice");
+    room_end();
+}
+
+Test(lobbies, other_owner, .description = "L-4")
+{
+    room(2);
+    rejects("alice", "LOBBY_CREATION json={\"Filename\":\"cat\","
+            "\"Owner\":\"bob\",\"Mode\":\"any\",\"Protection\":\"public\","
+            "\"Passcode\":\"\"}");
+    lists_lobbies("alice", "");
+    cr_assert_eq(asked(HUB_LOBBY_ADD), 0u);
+    room_end();
+}
+
+Test(lobbies, any_owner, .description = "L-4, --any-owner")
+{
+    config()->readings.any_owner = true;
+    room(2);
+    create("alice", lobby("cat", "bob", "any", "private", ""));
+    hears("alice", CREATED);
+    lists_lobbies("bob", "cat/bob any private '': alice");
+    enters("bob", "cat", "bob"); /* he is its owner */
+    room_end();
+}
+
+/* ---- durable --------------------------------------------------------- */
+Test(lobbies, exists_when_durable, .description = "L-6")
+{
+    room(2);
+    backend_waits(true);
+    create("alice", lobby("cat", "alice", "any", "public", ""));
+    silent("alice");
+    lists_lobbies("bob", "");
+    connects("bob", "cat", "alice");
+    hears("bob", UNKNOWN);
+    answers();
+    hears("alice", CREATED);
+    enters("bob", "cat", "alice");
+    room_end();
+}
+
+Test(lobbies, stays_until_durable, .description = "L-6, L-14")
+{
+    studio(2);
+    backend_waits(true);
+    create("bob", lobby("dog", "bob", "any", "public", ""));
+    draws("alice", 1);
+    sees("bob", "alice", 1);
+    answers();
+    hears("bob", CREATED);
+    draws("alice", 2);
+    silent("bob");
+    room_end();
+}
+
+Test(lobbies, two_make_the_same, .description = "L-3, L-6")
+{
+    config()->readings.any_owner = true;
+    room(3);
+    backend_waits(true);
+    create("alice", lobby("cat", "carol", "any", "public", ""));
+    create("bob", lobby("cat", "carol", "stroke", "private", ""));
+    backend_waits(false);
+    hears("alice", CREATED);
+    hears("bob", EXISTS);
+    lists_lobbies("carol", "cat/carol any public '': alice");
+    room_end();
+}
+
+Test(lobbies, store_has_it, .description = "L-3: another server made it")
+{
+    room(1);
+    backend_waits(true);
+    create("alice", lobby("cat", "alice", "any", "public", ""));
+    answers_with(HUB_NO);
+    hears("alice", EXISTS);
+    answered("alice");
+    room_end();
+}
+
+Test(lobbies, remembered, .description = "L-22, C-14")
+{
+    struct pp_lobby cat = { { "cat", 3 }, { "alice", 5 }, { "any", 3 },
+                            { "protected", 9 }, { SECRET, 4 } };
+    room(0);
+    cr_assert_eq(hub_add_lobby(hub(), &cat), 0);
+    cr_assert_eq(hub_add_channel(hub(), (struct pp_span){ "talk", 4 },
+                                 (struct pp_span){ "", 0 }), 0);
+    logs_in("alice");
+    lists_lobbies("alice", "cat/alice any protected 'hush':");
+    lists_channels("alice", "talk:");
+    create("alice", lobby("cat", "alice", "any", "public", ""));
+    hears("alice", EXISTS);
+    enters("alice", "cat", "alice");
+    room_end();
+}
+
+Test(lobbies, outlive_members, .description = "L-22")
+{
+    room(2);
+    creates("alice", "cat");
+    ends("alice");
+    lists_lobbies("bob", "cat/alice any public '':");
+    enters("bob", "cat", "alice");
+    cr_assert_eq(asked(HUB_LOBBY_REMOVE), 0u);
+    room_end();
+}
+
+static void last_one_leaves(void (*how)(const char *who))
+{
+    config()->readings.session_lobbies = true;
+    studio(2);
+    logs_in("carol");
+    ends("alice");
+    lists_lobbies("carol", "cat/alice any public '': bob");
+    how("bob");
+    cr_assert_eq(asked(HUB_LOBBY_REMOVE), 1u);
+    lists_lobbies("carol", "");
+    connects("carol", "cat", "alice");
+    hears("carol", UNKNOWN);
+    cr_assert_eq(figures().lobbies, 0u);
+    room_end();
+}
+
+static void disconnects(const char *who)
+{
+    say(who, "LOBBY_DISCONNECT");
+}
+
+Test(lobbies, session_ends, .description = "L-22, "
+     "--lobby-lifetime=session")
+{
+    last_one_leaves(ends);
+}
+
+Test(lobbies, session_ends_by_leaving, .description = "L-22, "
+     "--lobby-lifetime=session")
+{
+    last_one_leaves(disconnects);
+}
+
+Test(lobbies, session_lobby_made_again, .description = "L-2, L-22: before "
+     "the store has removed the first")
+{
+    config()->readings.session_lobbies = true;
+    room(1);
+    creates("alice", "cat");
+    backend_waits(true);
+    say("alice", "LOBBY_DISCONNECT");
+    create("alice", lobby("cat", "alice", "stroke", "public", ""));
+    backend_waits(false);
+    hears("alice", CREATED);
+    lists_lobbies("alice", "cat/alice stroke public '': alice");
+    room_end();
+}
+
+Test(lobbies, session_creator_gone, .description = "L-22: nobody is in it "
+     "when the store has it")
+{
+    config()->readings.session_lobbies = true;
+    room(2);
+    backend_waits(true);
+    create("alice", lobby("cat", "alice", "any", "public", ""));
+    resets("alice");
+    backend_waits(false);
+    lists_lobbies("bob", "");
+    cr_assert_eq(asked(HUB_LOBBY_REMOVE), 1u);
+    room_end();
+}
+
+/* ---- being let in ---------------------------------------------------- */
+Test(lobbies, unknown, .description = "L-7, L-14")
+{
+    studio(2);
+    connects("bob", "dog", "alice");
+    hears("bob", UNKNOWN);
+    connects("bob", "cat", "bob");
+    hears("bob", UNKNOWN);
+    draws("alice", 1); /* stayed where he was */
+    sees("bob", "alice", 1);
+    room_end();
+}
+
+Test(lobbies, passcode, .description = "L-7, L-8, L-9, L-14")
+{
+    room(2);
+    protected_cat("protected");
+    creates("bob", "dog");
+    connect_to("bob", lobby("cat", "alice", "any", "protected", "guess"));
+    hears("bob", UNKNOWN);
+    connect_to("bob", lobby("cat", "alice", "any", "protected", ""));
+    hears("bob", UNKNOWN);
+    draws("alice", 1);
+    silent("alice bob");
+    lists_lobbies("bob", "cat/alice any protected '': alice\n"
+                  "dog/bob any public '': bob");
+    connect_to("bob", lobby("cat", "alice", "any", "protected", SECRET));
+    hears("bob", CONNECTED);
+    room_end();
+}
+
+Test(lobbies, empty_passcode, .description = "L-8")
+{
+    room(2);
+    create("alice", lobby("cat", "alice", "any", "protected", ""));
+    hears("alice", CREATED);
+    connect_to("bob", lobby("cat", "alice", "any", "protected", "x"));
+    hears("bob", UNKNOWN);
+    connect_to("bob", lobby("cat", "alice", "any", "protected", ""));
+    hears("bob", CONNECTED);
+    room_end();
+}
+
+Test(lobbies, passcode_of_a_public_one, .description = "L-7, L-12")
+{
+    room(2);
+    creates("alice", "cat");
+    connect_to("bob", lobby("cat", "alice", "other", "private", "any"));
+    hears("bob", CONNECTED);
+    room_end();
+}
+
+Test(lobbies, shape_is_checked, .description = "L-12, V-lobby.protection")
+{
+    room(2);
+    creates("alice", "cat");
+    rejects("bob", "LOBBY_CONNECT json={\"Filename\":\"cat\","
+            "\"Owner\":\"alice\",\"Mode\":\"any\",\"Protection\":\"open\","
+            "\"Passcode\":\"\"}");
+    lists_lobbies("bob", "cat/alice any public '': alice");
+    room_end();
+}
+
+Test(lobbies, private, .description = "L-10")
+{
+    room(2);
+    protected_cat("private");
+    connect_to("bob", lobby("cat", "alice", "any", "private", SECRET));
+    hears("bob", UNKNOWN);
+    draws("alice", 1);
+    silent("alice bob");
+    room_end();
+}
+
+static void owner_enters(const char *protection)
+{
+    room(1);
+    protected_cat(protection);
+    say("alice", "LOBBY_DISCONNECT");
+    connect_to("alice", lobby("cat", "alice", "any", "public", "wrong"));
+    hears("alice", CONNECTED);
+    room_end();
+}
+
+Test(lobbies, owner_without_passcode, .description = "L-11")
+{
+    owner_enters("protected");
+}
+
+Test(lobbies, owner_of_private, .description = "L-10, L-11")
+{
+    owner_enters("private");
+}
+
+/* ---- one at a time --------------------------------------------------- */
+Test(lobbies, creating_leaves, .description = "L-13, L-14")
+{
+    studio(2);
+    creates("bob", "dog");
+    draws("alice", 1);
+    draws("bob", 1);
+    silent("alice bob");
+    lists_lobbies("bob", "cat/alice any public '': alice\n"
+                  "dog/bob any public '': bob");
+    room_end();
+}
+
+Test(lobbies, connecting_leaves, .description = "L-13, L-14")
+{
+    studio(2);
+    logs_in("carol");
+    creates("carol", "dog");
+    comes_in("bob", "dog", "carol");
+    draws("alice", 1);
+    silent("bob");
+    draws("carol", 1);
+    sees("bob", "carol", 1);
+    draws("bob", 1);
+    sees("carol", "bob", 1);
+    silent("alice bob carol");
+    room_end();
+}
+
+Test(lobbies, refusals_leave_one_there, .description = "L-14")
+{
+    studio(2);
+    logs_in("carol");
+    create("carol", lobby("dog", "carol", "any", "private", ""));
+    hears("carol", CREATED);
+    connects("bob", "dog", "carol");
+    hears("bob", UNKNOWN);
+    lists_lobbies("bob", "cat/alice any public '': alice bob\n"
+                  "dog/carol any private '': carol");
+    room_end();
+}
+
+Test(lobbies, the_one_one_is_in, .description = "L-15")
+{
+    studio(3);
+    enters("bob", "cat", "alice");
+    silent("alice bob carol"); /* no freeze */
+    draws("alice", 1);
+    sees("bob carol", "alice", 1);
+    lists_lobbies("bob", "cat/alice any public '': alice bob carol");
+    room_end();
+}
+
+Test(lobbies, joining_again_while_joining, .description = "L-15, S-5")
+{
+    room(2);
+    creates("alice", "cat");
+    enters("bob", "cat", "alice");
+    hears("alice bob", FROZEN);
+    hears("alice", SAVE);
+    enters("bob", "cat", "alice");
+    silent("alice bob");
+    say("alice", SAVE);
+    hears("bob", LOAD);
+    enters("bob", "cat", "alice");
+    say("bob", LOAD);
+    hears("alice bob", DRAW);
+    silent("alice bob");
+    room_end();
+}
+
+Test(lobbies, leaving, .description = "L-16, L-17")
+{
+    studio(2);
+    say("bob", "LOBBY_DISCONNECT");
+    silent("alice bob");
+    draws("alice", 1);
+    draws("bob", 1);
+    silent("alice bob");
+    lists_lobbies("bob", "cat/alice any public '': alice");
+    room_end();
+}
+
+Test(lobbies, leaving_outside, .description = "L-17: no rejection")
+{
+    config()->readings.close_on_invalid = true;
+    room(1);
+    say("alice", "LOBBY_DISCONNECT");
+    answered("alice");
+    room_end();
+}
+
+Test(lobbies, left_in_the_same_piece, .description = "L-16, D-1, D-6")
+{
+    studio(2);
+    one_turn();
+    draws("bob", 1);
+    say("bob", "LOBBY_DISCONNECT");
+    draws("bob", 2);
+    turn_ends();
+    sees("alice", "bob", 1);
+    silent("alice bob");
+    room_end();
+}
