@@ -79,7 +79,9 @@ static void finish(struct attempt *attempt, enum account_result result,
     done(context, result, words);
 }
 
-static const char no_memory[] = "no memory to check a password";
+static const char unchecked[] =
+    "a password could not be checked: no memory, or no hash in the account";
+static const char no_memory[] = "no memory to make an account";
 
 /* ---- login ------------------------------------------------------------ */
 
@@ -88,7 +90,9 @@ static void verified(struct password_job *job, enum password_result result)
     struct attempt *attempt = job->context;
 
     if (result == PASSWORD_FAILED)
-        finish(attempt, ACCOUNT_FAILED, no_memory);
+        finish(attempt, ACCOUNT_FAILED, unchecked);
+    else if (result == PASSWORD_REFUSED)
+        finish(attempt, ACCOUNT_REFUSED, "");
     else
         finish(attempt, result == PASSWORD_OK && !attempt->unknown
                             ? ACCOUNT_OK : ACCOUNT_NO, "");
@@ -146,7 +150,10 @@ static void hashed(struct password_job *job, enum password_result result)
                                     attempt))
         return;
     accounts->count--;
-    finish(attempt, ACCOUNT_FAILED, no_memory);
+    if (result == PASSWORD_REFUSED)
+        finish(attempt, ACCOUNT_REFUSED, "");
+    else
+        finish(attempt, ACCOUNT_FAILED, no_memory);
 }
 
 /* One that is there already is answered without a hash. */

@@ -16,9 +16,9 @@ static void tell_health(struct backend *backend, bool failing,
                         const char *words)
 {
     if (failing && !backend->failing)
-        log_say(backend->log, LOG_WARNING, "store-fails", "why", words);
+        log_say(backend->log, LOG_WARNING, "failing", "why", words);
     else if (!failing && backend->failing)
-        log_say(backend->log, LOG_INFO, "store-works", "again", "yes");
+        log_say(backend->log, LOG_INFO, "working", "why", "the store answers again");
     backend->failing = failing;
 }
 

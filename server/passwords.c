@@ -90,10 +90,14 @@ static enum password_result hash(const struct passwords *self,
         ? PASSWORD_FAILED : PASSWORD_OK;
 }
 
-/* libsodium answers -1 when memory is out as well (T-7); EINVAL tells that the
- * password was really compared. */
-static enum password_result verify(const struct password_job *job)
+/* libsodium answers -1 for what is no hash and when memory is out as well
+ * (T-7); EINVAL tells that the password was really compared. */
+static enum password_result verify(const struct passwords *self,
+                                   const struct password_job *job)
 {
+    if (crypto_pwhash_str_needs_rehash(job->secret, self->operations,
+                                       self->memory) < 0)
+        return PASSWORD_FAILED;
     errno = 0;
     if (!crypto_pwhash_str_verify(job->secret, job->password.text,
                                   job->password.size))
@@ -105,7 +109,8 @@ static void on_thread(uv_work_t *work)
 {
     struct password_job *job = work->data;
 
-    job->result = job->hashing ? hash(job->passwords, job) : verify(job);
+    job->result = job->hashing ? hash(job->passwords, job)
+                               : verify(job->passwords, job);
 }
 
 static void start_next(struct passwords *self);
@@ -166,5 +171,5 @@ void passwords_stop(struct passwords *self)
     self->queue = NULL;
     self->waiting = 0;
     DL_FOREACH_SAFE (queue, job, next)
-        job->done(job, PASSWORD_FAILED);
+        job->done(job, PASSWORD_REFUSED);
 }

@@ -30,7 +30,8 @@ enum password_cost {
 enum password_result {
     PASSWORD_OK,     /* hashed; or it is the right one */
     PASSWORD_WRONG,
-    PASSWORD_FAILED  /* no memory for it, no hash, or passwords_stop() */
+    PASSWORD_FAILED, /* no memory for it, or job->secret is no hash */
+    PASSWORD_REFUSED /* passwords_stop() */
 };
 
 enum { PASSWORD_SECRET = 128 }; /* bytes of a hash as text, NUL included */
@@ -64,8 +65,8 @@ int passwords_verify(struct passwords *passwords, struct password_job *job);
 /* The hash of no password, as costly to check as one made now. */
 const char *passwords_dummy(const struct passwords *passwords);
 
-/* Answers FAILED to all that still wait, and to all that come. Those on a
- * thread are answered when they are ready. */
+/* Answers REFUSED to all that still wait, and takes no more. Those on a thread
+ * are answered when they are ready. */
 void passwords_stop(struct passwords *passwords);
 
 /* Frees it; no job may be unanswered. */

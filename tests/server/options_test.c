@@ -1,0 +1,214 @@
+/* options_test.c - switches, their defaults, and mistakes. */
+#include <criterion/criterion.h>
+#include <criterion/redirect.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "log.h"
+#include "options.h"
+#include "passwords.h"
+
+static struct options got;
+
+/* Parses words separated by spaces. Texts point into `kept`. */
+static enum cli_next parse(const char *words)
+{
+    static char kept[2000];
+    char *argv[64], *word;
+    int argc = 1;
+
+    argv[0] = (char[]){ "polypaintd" };
+    snprintf(kept, sizeof kept, "%s", words);
+    for (word = strtok(kept, " "); word; word = strtok(NULL, " "))
+        argv[argc++] = word;
+    argv[argc] = NULL;
+    return options_parse(&got, argc, argv);
+}
+
+#define READINGS got.hub.readings
+#define LIMITS got.hub.limits
+
+Test(options, defaults)
+{
+    cr_assert_eq(parse(""), CLI_RUN);
+    cr_assert_str_eq(got.listen, "127.0.0.1");
+    cr_assert_eq(got.port, 5000u);
+    cr_assert_null(got.port_file);
+    cr_assert_str_eq(got.store, "sqlite:polypaint.db");
+    cr_assert_eq(got.peer_timeout, 30000u);
+    cr_assert_eq(got.drain, 5000u);
+    cr_assert_eq(got.password_cost, PASSWORD_INTERACTIVE);
+    cr_assert_eq(got.log_level, LOG_INFO);
+    cr_assert_eq(LIMITS.max_backlog, 8u << 20);
+    cr_assert_str_eq(READINGS.stroke_mode, "stroke");
+    cr_assert(!READINGS.echo && !READINGS.close_on_invalid
+              && !READINGS.no_signup && !READINGS.any_owner
+              && !READINGS.expose_passcodes && !READINGS.session_lobbies
+              && !READINGS.drop_frozen);
+    options_free(&got);
+}
+
+Test(options, readings)
+{
+    cr_assert_eq(parse("--on-invalid=close --no-signup --any-owner "
+                       "--expose-passcodes --lobby-lifetime=session "
+                       "--freeze=drop --echo --stroke-mode=Trait "
+                       "--pixel-mode=Image"), CLI_RUN);
+    cr_assert(READINGS.echo && READINGS.close_on_invalid
+              && READINGS.no_signup && READINGS.any_owner
+              && READINGS.expose_passcodes && READINGS.session_lobbies
+              && READINGS.drop_frozen);
+    cr_assert_str_eq(READINGS.stroke_mode, "Trait");
+    cr_assert_str_eq(READINGS.pixel_mode, "Image");
+    cr_assert_eq(parse("--on-invalid=drop --lobby-lifetime=permanent "
+                       "--freeze=hold"), CLI_RUN);
+    cr_assert(!READINGS.close_on_invalid && !READINGS.session_lobbies
+              && !READINGS.drop_frozen);
+}
+
+Test(options, times_and_bounds)
+{
+    cr_assert_eq(parse("--save-wait=0.5 --load-wait=250ms --thaw=0 "
+                       "--autosave=2m --drain=3 --peer-timeout=10 "
+                       "--max-backlog=64k --max-memory=2M --max-clients=5 "
+                       "--max-accounts=6 --max-lobbies=7 --max-channels=8 "
+                       "--max-lobbies-per-user=9 --max-channels-per-user=10 "
+                       "--password-queue=11"), CLI_RUN);
+    cr_assert_eq(LIMITS.save_wait, 500u);
+    cr_assert_eq(LIMITS.load_wait, 250u);
+    cr_assert_eq(LIMITS.thaw, 0u);
+    cr_assert_eq(LIMITS.autosave, 120000u);
+    cr_assert_eq(got.drain, 3000u);
+    cr_assert_eq(got.peer_timeout, 10000u);
+    cr_assert_eq(LIMITS.max_backlog, 65536u);
+    cr_assert_eq(LIMITS.max_memory, 2u << 20);
+    cr_assert_eq(LIMITS.max_clients, 5u);
+    cr_assert_eq(got.max_accounts, 6u);
+    cr_assert_eq(LIMITS.max_lobbies, 7u);
+    cr_assert_eq(LIMITS.max_channels, 8u);
+    cr_assert_eq(LIMITS.max_lobbies_each, 9u);
+    cr_assert_eq(LIMITS.max_channels_each, 10u);
+    cr_assert_eq(got.password_queue, 11u);
+}
+
+Test(options, the_rest)
+{
+    cr_assert_eq(parse("--listen=:: --port=0 --port-file=p --store=memory: "
+                       "--password-cost=min --log=json --log-level=off"),
+                 CLI_RUN);
+    cr_assert_str_eq(got.listen, "::");
+    cr_assert_eq(got.port, 0u);
+    cr_assert_str_eq(got.port_file, "p");
+    cr_assert_str_eq(got.store, "memory:");
+    cr_assert_eq(got.password_cost, PASSWORD_MIN);
+    cr_assert_eq(got.log_form, LOG_JSON);
+    cr_assert_eq(got.log_level, LOG_OFF);
+}
+
+Test(options, lists_grow)
+{
+    struct pp_span name, password;
+
+    cr_assert_eq(parse("--account=a:1 --account=b:x:y --account=c: "
+                       "--channel=main --channel=side"), CLI_RUN);
+    cr_assert_eq(got.accounts.count, 3u);
+    cr_assert_eq(got.channels.count, 2u);
+    cr_assert_str_eq(got.channels.items[1], "side");
+    cr_assert_eq(options_account(got.accounts.items[1], &name, &password), 0);
+    cr_assert_eq(name.size, 1u);
+    cr_assert_str_eq(password.text, "x:y");
+    cr_assert_eq(options_account(got.accounts.items[2], &name, &password), 0);
+    cr_assert_eq(password.size, 0u);
+    options_free(&got);
+}
+
+Test(options, account_names, .description = "A-17")
+{
+    struct pp_span name, password;
+    char longest[300];
+
+    cr_assert_eq(options_account("\xc3\xa9ric:x", &name, &password), 0);
+    cr_assert_eq(options_account("nocolon", &name, &password), -1);
+    cr_assert_eq(options_account(":x", &name, &password), -1);
+    cr_assert_eq(options_account("a\x01:x", &name, &password), -1);
+    cr_assert_eq(options_account("a\x7f:x", &name, &password), -1);
+    cr_assert_eq(options_account("a\xc2\x85:x", &name, &password), -1);
+    cr_assert_eq(options_account("a\xff:x", &name, &password), -1);
+    cr_assert_eq(options_account("a:\xff", &name, &password), -1);
+    memset(longest, 'a', 256);
+    memcpy(longest + 255, ":x", 3);
+    cr_assert_eq(options_account(longest, &name, &password), 0);
+    memcpy(longest + 255, "a:x", 4);
+    cr_assert_eq(options_account(longest, &name, &password), -1);
+}
+
+/* What stderr says about a mistake: one line, with those words. */
+static void mistake(const char *words, const char *say)
+{
+    char told[1000];
+    FILE *errors;
+    size_t n;
+
+    cr_assert_eq(parse(words), CLI_STOP_USAGE, "%s", words);
+    options_free(&got);
+    fflush(stderr);
+    errors = cr_get_redirected_stderr();
+    n = fread(told, 1, sizeof told - 1, errors);
+    told[n] = 0;
+    cr_assert_eq(strncmp(told, "polypaintd: ", 12), 0, "%s", told);
+    cr_assert(strstr(told, say), "%s: %s", words, told);
+    cr_assert_eq(strchr(told, '\n'), told + n - 1, "%s", told);
+}
+
+#define MISTAKE(name, words, say)                      \
+    Test(options, name, .init = cr_redirect_stderr)    \
+    {                                                  \
+        mistake(words, say);                           \
+    }
+
+MISTAKE(unknown, "--prot=1", "did you mean --port?")
+MISTAKE(operand, "here", "here: ")
+MISTAKE(port_too_large, "--port=65536", "--port=65536: ")
+MISTAKE(port_no_number, "--port=http", "--port=http: ")
+MISTAKE(no_value, "--port", "--port: ")
+MISTAKE(no_such_word, "--freeze=melt", "--freeze=melt: must be one of")
+MISTAKE(no_time, "--thaw=soon", "--thaw=soon: ")
+MISTAKE(time_too_long, "--peer-timeout=600m", "--peer-timeout=600m: ")
+MISTAKE(time_too_short, "--peer-timeout=10ms", "at least 1 second")
+MISTAKE(bounds_contradict, "--max-memory=4M", "more than --max-memory")
+MISTAKE(modes_contradict, "--stroke-mode=pixel", "can't be both")
+MISTAKE(channel_name, "--channel=a;b", "V-channel.plain")
+MISTAKE(backlog_too_small, "--max-backlog=1k", "--max-backlog=1k: ")
+
+Test(options, a_password_is_not_shown, .init = cr_redirect_stderr)
+{
+    char told[1000];
+    size_t n;
+
+    cr_assert_eq(parse("--account=geheim"), CLI_STOP_USAGE);
+    options_free(&got);
+    fflush(stderr);
+    n = fread(told, 1, sizeof told - 1, cr_get_redirected_stderr());
+    told[n] = 0;
+    cr_assert(strstr(told, "--account="));
+    cr_assert(!strstr(told, "geheim"), "%s", told);
+}
+
+/* Every switch that the clauses name is there, and the help says so. */
+Test(options, help_names_the_clauses, .init = cr_redirect_stdout)
+{
+    static const char *const rows[] = {
+        "T-2", "V-4", "A-17", "A-22", "L-4", "L-19", "L-22", "S-8", "S-9",
+        "S-11", "S-17", "D-5, C-10", "D-9", "C-15", "B-1", "B-2", "B-3"
+    };
+    char told[8000];
+    size_t n, i;
+
+    cr_assert_eq(parse("--help"), CLI_STOP_OK);
+    fflush(stdout);
+    n = fread(told, 1, sizeof told - 1, cr_get_redirected_stdout());
+    told[n] = 0;
+    for (i = 0; i < sizeof rows / sizeof *rows; i++)
+        cr_assert(strstr(told, rows[i]), "%s", rows[i]);
+}
