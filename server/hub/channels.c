@@ -114,11 +114,12 @@ static bool room_for(const struct hub *hub, struct pp_span creator)
 {
     const struct hub_limits *limits = &hub->config.limits;
     const struct channel *channel;
-    uint32_t count = 0;
+    uint32_t count = asked_for(hub, HUB_CHANNEL_ADD, &creator);
 
     for (channel = hub->channels; channel; channel = channel->hh.next)
         count += span_equal(channel->creator, creator);
-    return HASH_COUNT(hub->channels) < limits->max_channels
+    return HASH_COUNT(hub->channels) + asked_for(hub, HUB_CHANNEL_ADD, NULL)
+             < limits->max_channels
         && count < limits->max_channels_each;
 }
 

@@ -47,7 +47,7 @@ static int append(struct lobby *lobby, const struct hub_peer *peer,
     if (widen(lobby) || !(chunk = room_for(lobby, frame->size)))
         return -1;
     lobby->held[lobby->held_count++] =
-        (struct held){ chunk, chunk->used, frame->size, peer->serial, false };
+        (struct held){ chunk, chunk->used, frame->size, peer->joined, false };
     memcpy(chunk->bytes + chunk->used, frame->bytes, frame->size);
     chunk->used += frame->size;
     lobby->held_bytes += frame->size;
@@ -75,13 +75,14 @@ void held_mark_saved(struct lobby *lobby, const struct hub_peer *saver)
     size_t i;
 
     for (i = 0; i < lobby->held_count; i++)
-        if (lobby->held[i].sender == saver->serial)
+        if (lobby->held[i].sender == saver->joined)
             lobby->held[i].saved = true;
 }
 
 static bool wants(const struct hub_peer *peer, const struct held *held)
 {
-    if (held->sender == peer->serial && !peer->hub->config.readings.echo)
+    if (held->waits
+        || (held->sender == peer->joined && !peer->hub->config.readings.echo))
         return false;
     return !(held->saved && peer->fresh);
 }
@@ -111,21 +112,52 @@ static void release_to(struct hub_peer *peer, const struct lobby *lobby)
     outbox_write(peer, &parcel);
 }
 
+/* What was drawn by those who still wait goes out after their own freeze. */
+static void mark_waiting(struct lobby *lobby)
+{
+    const struct hub_peer *peer;
+    size_t i;
+
+    for (i = 0; i < lobby->held_count; i++) {
+        lobby->held[i].waits = false;
+        if (lobby->hub->stopping)
+            continue; /* there is no next freeze */
+        DL_FOREACH2(lobby->waiting, peer, next_waiting)
+            if (lobby->held[i].sender == peer->joined)
+                lobby->held[i].waits = true;
+    }
+}
+
+static void forget_released(struct lobby *lobby)
+{
+    size_t i, kept = 0;
+
+    lobby->held_bytes = 0;
+    for (i = 0; i < lobby->held_count; i++) {
+        if (lobby->held[i].waits) {
+            lobby->held_bytes += lobby->held[i].size;
+            lobby->held[kept++] = lobby->held[i];
+        } else
+            chunk_release(lobby->held[i].chunk);
+    }
+    lobby->held_count = kept;
+    if (!kept)
+        held_free(lobby);
+}
+
 void held_release(struct lobby *lobby)
 {
-    struct hub_peer *peer;
     uint32_t i;
 
     if (!lobby->held_count)
         return;
     groups_flush(lobby->hub);
+    mark_waiting(lobby);
     for (i = 0; i < lobby->group.count; i++) {
         lobby->group.members[i]->held_bytes = 0;
         release_to(lobby->group.members[i], lobby);
     }
-    DL_FOREACH2(lobby->waiting, peer, next_waiting)
-        peer->held_bytes = 0;
-    held_free(lobby);
+    forget_released(lobby);
 }
 
 void held_free(struct lobby *lobby)

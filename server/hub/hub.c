@@ -292,7 +292,6 @@ struct hub_peer *hub_open(struct hub *hub, void *sink)
         return NULL;
     peer->hub = hub;
     peer->sink = sink;
-    peer->serial = ++hub->serial;
     DL_APPEND(hub->peers, peer);
     hub->figures.peers++;
     timer_arm(hub, &peer->timer, TIMER_AUTH, peer);
@@ -304,7 +303,7 @@ void hub_end(struct hub_peer *peer, bool broken)
     struct hub *hub = peer->hub;
 
     /* a login whose connection ends meanwhile takes no name */
-    if (peer->asked && peer->state == PEER_GREETING)
+    if (peer->asked && peer->asked->what.kind == HUB_LOGIN)
         broken = true;
     peer->ended = true;
     if (broken && peer->state <= PEER_CLOSING)

@@ -138,8 +138,9 @@ void group_free(struct group *group);
 struct held {
     struct chunk *chunk;
     uint32_t offset, size;
-    uint64_t sender; /* its peer's serial */
+    uint64_t sender; /* its `joined`: who comes back is another */
     bool saved;      /* in the canvas that joiners load (S-12) */
+    bool waits;      /* its sender waits for the next freeze (S-9) */
 };
 
 enum phase {
@@ -211,7 +212,6 @@ struct hub_peer {
     struct hub_peer *next_doomed, *next_ready;
     struct hub *hub;
     void *sink;
-    uint64_t serial;
     char *name;
     uint8_t name_size;
     uint8_t state;     /* enum peer_state */
@@ -229,7 +229,7 @@ struct hub_peer {
     struct timer timer;
     struct group *relayed_to; /* where frames of its own are pending */
     struct lobby *lobby;
-    uint64_t joined;
+    uint64_t joined; /* the number of its joining, of all there were */
     uint32_t saves_asked; /* UPDATE_DATABASE not answered yet */
     uint32_t held_bytes;
     struct channel **channels;
@@ -242,7 +242,7 @@ struct hub {
     void *context;
     uint64_t now;
     uint32_t utc;
-    uint64_t serial;
+    uint64_t joins;
     struct hub_peer *peers, *users, *doomed, *ready;
     struct lobby *lobbies;
     struct channel *channels;
@@ -292,6 +292,9 @@ struct request {
 /* Asks on behalf of a peer, which is blocked until the answer; closes it when
  * memory is out. */
 void ask(struct hub_peer *peer, const struct hub_request *what);
+/* How many are being made and not there yet (B-2): all, or of that maker. */
+uint32_t asked_for(const struct hub *hub, enum hub_request_kind kind,
+                   const struct pp_span *maker);
 /* Asks for nobody. */
 void ask_alone(struct hub *hub, const struct hub_request *what);
 void requests_forget(struct hub_peer *peer);

@@ -151,10 +151,16 @@ static void come_in(struct hub_peer *peer, struct lobby *lobby)
     }
 }
 
-void join_enter(struct hub_peer *peer, struct lobby *lobby)
+static void belong(struct hub_peer *peer, struct lobby *lobby)
 {
     peer->lobby = lobby;
+    peer->joined = ++peer->hub->joins;
     peer->saves_asked = 0;
+}
+
+void join_enter(struct hub_peer *peer, struct lobby *lobby)
+{
+    belong(peer, lobby);
     send_status(peer, PP_LOBBY_CONNECT, PP_LOBBY_STATUS_CONNECTED);
     come_in(peer, lobby);
 }
@@ -163,8 +169,7 @@ void join_enter(struct hub_peer *peer, struct lobby *lobby)
 void join_create(struct hub_peer *peer, struct lobby *lobby)
 {
     groups_flush(peer->hub);
-    peer->lobby = lobby;
-    peer->saves_asked = 0;
+    belong(peer, lobby);
     peer->role = ROLE_LOADED;
     if (group_add(&lobby->group, peer))
         peer_doom(peer, PP_CLAUSE_B_3, "out of memory");
@@ -245,7 +250,7 @@ void join_due(struct lobby *lobby)
         break;
     default: /* S-9: the next freeze may begin */
         lobby->phase = PHASE_OPEN;
-        if (lobby->waiting)
+        if (lobby->waiting && !lobby->hub->stopping)
             freeze(lobby);
     }
 }

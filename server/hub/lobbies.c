@@ -157,8 +157,11 @@ static bool room_for(const struct hub *hub, const struct pp_lobby *lobby)
 {
     const struct hub_limits *limits = &hub->config.limits;
 
-    return HASH_COUNT(hub->lobbies) < limits->max_lobbies
-        && owned(hub, lobby->owner) < limits->max_lobbies_each;
+    return HASH_COUNT(hub->lobbies) + asked_for(hub, HUB_LOBBY_ADD, NULL)
+             < limits->max_lobbies
+        && owned(hub, lobby->owner)
+                 + asked_for(hub, HUB_LOBBY_ADD, &lobby->owner)
+             < limits->max_lobbies_each;
 }
 
 /* L-21 */

@@ -76,6 +76,23 @@ void ask_alone(struct hub *hub, const struct hub_request *what)
               "out of memory");
 }
 
+static struct pp_span maker_of(const struct hub_request *what)
+{
+    return what->kind == HUB_LOBBY_ADD ? what->lobby.owner : what->creator;
+}
+
+uint32_t asked_for(const struct hub *hub, enum hub_request_kind kind,
+                   const struct pp_span *maker)
+{
+    const struct request *request;
+    uint32_t count = 0;
+
+    DL_FOREACH(hub->requests, request)
+        count += request->what.kind == kind
+              && (!maker || span_equal(maker_of(&request->what), *maker));
+    return count;
+}
+
 void requests_forget(struct hub_peer *peer)
 {
     if (peer->asked)
@@ -109,9 +126,13 @@ static void deliver(struct hub *hub, const struct request *request,
     }
 }
 
-/* T-7 */
-static void close_unanswered(struct hub_peer *peer, enum hub_result result)
+/* T-7; B-2: what is no login is rejected like any other frame. */
+static void decline(struct hub_peer *peer, enum hub_result result)
 {
+    if (result == HUB_REFUSED && peer->state == PEER_CONNECTED) {
+        reject(peer, NULL, PP_CLAUSE_B_2, "a limit was reached");
+        return;
+    }
     event(peer->hub, HUB_WARNING, "unanswered", peer, NULL, PP_CLAUSE_T_7,
           result == HUB_REFUSED ? "a limit was reached" : "the store failed");
     peer_close(peer);
@@ -126,7 +147,7 @@ void hub_answer(struct hub *hub, void *token, enum hub_result result)
     if (peer)
         peer->asked = NULL;
     if (peer && (result == HUB_FAILED || result == HUB_REFUSED))
-        close_unanswered(peer, result);
+        decline(peer, result);
     else
         deliver(hub, request, result);
     if (peer)
