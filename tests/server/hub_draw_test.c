@@ -247,6 +247,55 @@ Test(draw, reply_behind_relayed, .description = "T-5, D-4")
     room_end();
 }
 
+Test(draw, left_behind_relayed, .description = "D-1: he was a member when "
+     "it came")
+{
+    studio(3);
+    one_turn();
+    draws("alice", 1);
+    say("bob", "LOBBY_DISCONNECT");
+    draws("alice", 2);
+    turn_ends();
+    sees("bob carol", "alice", 1);
+    sees("carol", "alice", 2);
+    silent("alice bob carol");
+    room_end();
+}
+
+Test(draw, everyone_left_in_the_same_turn, .description = "D-1, L-22, "
+     "--lobby-lifetime=session")
+{
+    config()->readings.session_lobbies = true;
+    studio(2);
+    one_turn();
+    draws("alice", 1);
+    draws("bob", 2);
+    say("alice", "LOBBY_DISCONNECT");
+    say("bob", "LOBBY_DISCONNECT");
+    turn_ends();
+    sees("bob", "alice", 1);
+    sees("alice", "bob", 2);
+    silent("alice bob");
+    room_end();
+}
+
+Test(draw, joined_behind_chat, .description = "C-8, C-9: she was no member "
+     "when it came")
+{
+    room(3);
+    say("alice", "CHANNEL_CREATION channel=talk");
+    say("bob", "CHANNEL_CONNECTION channel=talk");
+    one_turn();
+    chats("alice", "talk", "hi");
+    say("carol", "CHANNEL_CONNECTION channel=talk");
+    chats("alice", "talk", "ho");
+    turn_ends();
+    hears_chat("bob", "alice", "talk", "hi");
+    hears_chat("bob carol", "alice", "talk", "ho");
+    silent("alice bob carol");
+    room_end();
+}
+
 Test(draw, freeze_behind_relayed, .description = "S-2, D-1")
 {
     studio(2);

@@ -244,6 +244,23 @@ Test(join, creator_that_came_back_must_load, .description = "S-7")
     room_end();
 }
 
+Test(join, saver_that_missed_one, .description = "S-8: what it did not "
+     "answer then is not waited for now")
+{
+    bob_joins(3);
+    passes(2000);
+    hears("bob", LOAD);
+    say("bob", LOAD);
+    hears("alice bob", DRAW);
+    passes(1000);
+    enters("carol", "cat", "alice");
+    hears("alice bob carol", FROZEN);
+    hears("alice", SAVE);
+    say("alice", SAVE);
+    hears("carol", LOAD);
+    room_end();
+}
+
 /* ---- several --------------------------------------------------------- */
 Test(join, shares_the_freeze, .description = "S-9")
 {
@@ -341,6 +358,23 @@ Test(join, nothing_for_the_one_who_waits, .description = "S-9, D-1")
     draws("bob", 3);
     sees("bob", "alice", 2);
     sees("alice", "bob", 3);
+    silent("alice bob carol");
+    room_end();
+}
+
+Test(join, next_freeze_within_a_turn, .description = "S-9, S-15: what was "
+     "relayed before it is not for the one who waited")
+{
+    carol_waits();
+    say("bob", LOAD);
+    hears("alice bob", DRAW);
+    one_turn();
+    draws("alice", 1);
+    passes(1000);
+    turn_ends();
+    sees("bob", "alice", 1);
+    hears("alice bob carol", FROZEN);
+    hears("alice", SAVE);
     silent("alice bob carol");
     room_end();
 }
