@@ -1,0 +1,144 @@
+/* client.h - one client of a trial: its connection, what came, what it knows.
+ *
+ * Frames that came lie in the inbox until an expectation takes them; the last
+ * of both directions are kept for the report. The client answers save and load
+ * requests, keeps track of login and freeze, and asks the questions that show
+ * how far the server is.
+ */
+#ifndef CONFORMANCE_CLIENT_H
+#define CONFORMANCE_CLIENT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <polypaint/polypaint.h>
+
+#include "wire.h"
+
+struct trial;
+
+enum { INBOX_BYTES_MAX = 32 * 1024 * 1024, HISTORY_MAX = 200, HISTORY_SHORT = 16 };
+
+enum client_state {
+    CLIENT_NONE,       /* never had a connection */
+    CLIENT_CONNECTING,
+    CLIENT_OPEN,
+    CLIENT_ENDED       /* closed by either side, or never made */
+};
+
+enum message_kind {
+    MESSAGE_CAME,      /* a whole frame */
+    MESSAGE_SENT,      /* bytes that went out */
+    MESSAGE_MARK,      /* the answer to question `mark`; not in the history */
+    MESSAGE_NOTE       /* text: "connected", "closed by the server" */
+};
+
+struct message {
+    unsigned refs;
+    enum message_kind kind;
+    unsigned mark;
+    long long at;      /* milliseconds of runner_clock() */
+    size_t size;
+    uint8_t bytes[];
+};
+
+/* A question whose answer has not come. */
+struct question {
+    uint8_t type;
+    unsigned mark;     /* 0: the case asked it */
+};
+
+enum { QUESTIONS_MAX = 32 };
+
+struct sent_frame;
+
+struct client {
+    struct trial *trial;
+    const char *role;
+    const char *name, *password; /* of its account, in the trial's arena */
+    struct wire *wire;
+    enum client_state state;
+    int error;                   /* ENDED: a libuv error, 0 for FIN */
+    int closed_by_us;
+    long long connecting_at, connected_at, ended_at;
+    struct pp_splitter in;
+
+    struct message **inbox;      /* from inbox_first on */
+    size_t inbox_first, inbox_count, inbox_room, inbox_bytes;
+
+    struct message *history[HISTORY_MAX];
+    unsigned history_count;      /* ever added */
+
+    int manual, paused, corked;
+    int logged_in, frozen;
+    unsigned thaws, fetches;     /* since the last LOBBY_CONNECT */
+    long long joined_at;         /* when that was answered; 0: not yet */
+
+    struct question questions[QUESTIONS_MAX];
+    int question_count;
+    unsigned marks, answered;    /* the last question asked and answered */
+    int unsynced;                /* sent something since that question */
+    int asked[256];              /* the case sent a frame of that type */
+    int long_list;               /* the last list that came may go on */
+    uint8_t long_type;
+
+    uint8_t *cork;               /* what `together` holds back */
+    size_t cork_size;
+    struct sent_frame *sent;     /* relayed frames, to know their echo */
+};
+
+void client_init(struct client *client, struct trial *trial, const char *role);
+
+/* Closes the connection and frees what the client holds. */
+void client_free(struct client *client);
+
+void client_connect(struct client *client);
+
+/* Sends bytes as they are; lost, with a note, without a connection. */
+void client_send(struct client *client, const uint8_t *bytes, size_t size);
+
+/* Sends one piece of a frame that client_sent() told of before. */
+void client_send_piece(struct client *client, const uint8_t *bytes,
+                       size_t size);
+void client_sent(struct client *client, const uint8_t *bytes, size_t size);
+
+/* What the case itself sends, for telling its answers from ours. */
+void client_case_sent(struct client *client, const uint8_t *bytes,
+                      size_t size);
+
+/* Sends a frame of the client's own: its name, the time. */
+void client_say(struct client *client, unsigned type, const char *data);
+
+/* Takes what is sent into one piece until it is uncorked. */
+void client_cork(struct client *client, int corked);
+
+void client_end(struct client *client);
+void client_close(struct client *client, int reset);
+void client_pause(struct client *client, int paused);
+
+/* Asks a question that is answered when all before it was handled. Returns its
+ * mark: it is answered when client->answered reaches it. */
+unsigned client_ask(struct client *client);
+
+/* ---- the inbox ---------------------------------------------------------- */
+
+/* The i-th message, or NULL. */
+struct message *inbox_peek(const struct client *client, size_t i);
+
+/* Takes it out; the caller's reference is message_free()d. */
+struct message *inbox_take(struct client *client, size_t i);
+
+/* The first frame of that type, taken out, or NULL. */
+struct message *inbox_find(struct client *client, unsigned type);
+
+void inbox_clear(struct client *client);
+void message_free(struct message *message);
+
+/* The frame of a message that came. */
+struct pp_frame message_frame(const struct message *message);
+
+/* Whether the message is the echo of a frame that this client sent; each one
+ * sent is an echo's excuse once. */
+int client_echo(struct client *client, const struct message *message);
+
+#endif

@@ -1,0 +1,75 @@
+/* What the clients said and heard, as lines for a report. */
+#include <string.h>
+
+#include "trial.h"
+
+enum { LINE = 200 }; /* bytes of a line that are shown */
+
+/* A frame or bytes as text form, cut for the eye. */
+static const char *line_of(struct arena *arena, const struct message *message,
+                           enum pp_from from)
+{
+    struct pp_text_style style = { .max_points = 8 };
+    struct pp_frame frame;
+    char line[LINE + 1];
+    size_t size;
+
+    if (pp_frame_read(message->bytes, message->size, &frame) == PP_SPLIT_FRAME
+        && frame.size == message->size)
+        size = pp_text_print(&frame, from, &style, line, sizeof line);
+    else
+        size = pp_text_print_raw(message->bytes, message->size, line,
+                                 sizeof line);
+    return size < sizeof line ? arena_copy(arena, line, size)
+        : arena_print(arena, "%s ... (%zu bytes)", line, message->size);
+}
+
+const char *message_text(struct arena *arena, const struct message *message)
+{
+    return line_of(arena, message, PP_FROM_SERVER);
+}
+
+static struct utterance utter(struct trial *trial,
+                              const struct message *message)
+{
+    struct utterance line = { .at = message->at - trial->began };
+
+    if (message->kind == MESSAGE_NOTE) {
+        line.direction = '-';
+        line.text = arena_copy(&trial->arena, message->bytes, message->size);
+        return line;
+    }
+    line.direction = message->kind == MESSAGE_SENT ? '>' : '<';
+    line.text = line_of(&trial->arena, message, message->kind == MESSAGE_SENT
+                        ? PP_FROM_CLIENT : PP_FROM_SERVER);
+    return line;
+}
+
+static void fill(struct trial *trial, const struct client *client,
+                 struct dialogue *dialogue)
+{
+    unsigned keep = trial->runner->keep, first, i;
+    unsigned count = client->history_count < keep ? client->history_count
+                                                  : keep;
+    struct utterance *lines = arena_alloc(&trial->arena, (count + 1)
+                                                         * sizeof *lines);
+
+    first = client->history_count - count;
+    for (i = 0; i < count; i++)
+        lines[i] = utter(trial, client->history[(first + i) % keep]);
+    *dialogue = (struct dialogue){ client->role, client->name, lines,
+                                   (int)count, first };
+}
+
+const struct dialogue *trial_dialogues(struct trial *trial, int *count)
+{
+    struct dialogue *dialogues = arena_alloc(&trial->arena,
+        sizeof *dialogues * (size_t)(trial->session->role_count + 1));
+    int i, n = 0;
+
+    for (i = 0; i < trial->session->role_count; i++)
+        if (trial->clients[i].history_count)
+            fill(trial, &trial->clients[i], &dialogues[n++]);
+    *count = n;
+    return dialogues;
+}

@@ -1,0 +1,436 @@
+/* Steps that expect: looked at again whenever something happened, until they
+ * can say yes or no. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "trial.h"
+
+/* ---- what is skipped ---------------------------------------------------- */
+
+static int any_time(unsigned type)
+{
+    return type == PP_LOBBY_FREEZE_STATE || type == PP_LOBBY_PLAYER_KICK
+        || type == PP_UPDATE_DATABASE || type == PP_FETCH_DATABASE;
+}
+
+static int names_type(const struct match *matches, int count, int type)
+{
+    int i;
+
+    for (i = 0; i < count; i++)
+        if (!matches[i].done && matches[i].type == type)
+            return 1;
+    return 0;
+}
+
+/* Whether an expectation of these matches passes over the message. */
+static int skipped(struct trial *trial, struct client *client,
+                   const struct message *message, const struct match *matches,
+                   int count)
+{
+    if (message->kind != MESSAGE_CAME)
+        return 1;
+    if (trial->session->exact)
+        return 0;
+    if (any_time(message->bytes[2]))
+        return !names_type(matches, count, message->bytes[2]);
+    return client_echo(client, message);
+}
+
+/* ---- words -------------------------------------------------------------- */
+
+static const char *how_closed(struct trial *trial, const struct client *client)
+{
+    if (client->state == CLIENT_NONE)
+        return "nothing: there is no connection";
+    if (client->closed_by_us)
+        return "nothing: the client itself has closed its connection";
+    if (!client->error)
+        return "the server closed the connection";
+    return arena_print(&trial->arena, "the server closed the connection (%s)",
+                       uv_strerror(client->error));
+}
+
+static const char *expected_of(struct trial *trial,
+                               const struct expecting *expecting)
+{
+    const char *words = expecting->kind == EXPECT_ONE_OF ? "one of: "
+                      : expecting->kind == EXPECT_ANY_ORDER
+                        ? "still to come, in any order: " : "";
+    const char *between = "";
+    int i;
+
+    for (i = 0; i < expecting->match_count; i++) {
+        if (expecting->matches[i].done)
+            continue;
+        words = arena_print(&trial->arena, "%s%s%s", words, between,
+                            expecting->matches[i].text);
+        between = "; ";
+    }
+    return words;
+}
+
+/* The label's frame is shown: "@alice" says little. */
+static const char *with_frame(struct trial *trial, const struct match *match)
+{
+    struct pp_frame frame;
+    char line[400];
+
+    if (match->kind != MATCH_BYTES)
+        return match->text;
+    if (pp_frame_read(match->bytes, match->size, &frame) == PP_SPLIT_FRAME
+        && frame.size == match->size)
+        pp_text_print(&frame, PP_FROM_SERVER, NULL, line, sizeof line);
+    else
+        pp_text_print_raw(match->bytes, match->size, line, sizeof line);
+    return arena_print(&trial->arena, "%s, which is %s", match->text, line);
+}
+
+/* ---- one after the other ------------------------------------------------ */
+
+static enum progress wrong_frame(struct trial *trial, struct client *client,
+                                 const struct match *match,
+                                 const struct message *message)
+{
+    struct pp_frame frame = message_frame(message);
+
+    return trial_fail(trial, client, with_frame(trial, match),
+                      arena_print(&trial->arena, "%s (%s)",
+                                  message_text(&trial->arena, message),
+                                  match_explain(&trial->arena, match, &frame)),
+                      message);
+}
+
+enum progress expect_match(struct trial *trial, struct client *client,
+                           struct match *match)
+{
+    struct message *message;
+    struct pp_frame frame;
+    enum progress progress = PROGRESS_WAIT;
+
+    while (progress == PROGRESS_WAIT && (message = inbox_peek(client, 0))) {
+        frame = message_frame(message);
+        if (message->kind == MESSAGE_CAME && match_frame(match, &frame))
+            progress = PROGRESS_DONE;
+        else if (!skipped(trial, client, message, match, 1))
+            return wrong_frame(trial, client, match, message);
+        message_free(inbox_take(client, 0));
+    }
+    if (progress == PROGRESS_WAIT && client->state != CLIENT_OPEN)
+        return trial_fail(trial, client, with_frame(trial, match),
+                          how_closed(trial, client), NULL);
+    return progress;
+}
+
+/* ---- blocks ------------------------------------------------------------- */
+
+static struct match *first_fit(struct expecting *expecting,
+                               const struct pp_frame *frame)
+{
+    int i;
+
+    for (i = 0; i < expecting->match_count; i++)
+        if (!expecting->matches[i].done
+            && match_frame(&expecting->matches[i], frame))
+            return &expecting->matches[i];
+    return NULL;
+}
+
+static int all_done(const struct expecting *expecting)
+{
+    int i;
+
+    for (i = 0; i < expecting->match_count; i++)
+        if (!expecting->matches[i].done)
+            return 0;
+    return 1;
+}
+
+static enum progress none_fits(struct trial *trial, struct client *client,
+                               const struct message *message)
+{
+    return trial_fail(trial, client,
+                      expected_of(trial, &trial->step.expecting),
+                      message_text(&trial->arena, message), message);
+}
+
+static enum progress block_closed(struct trial *trial, struct client *client)
+{
+    struct expecting *expecting = &trial->step.expecting;
+    int i;
+
+    for (i = 0; i < expecting->match_count; i++)
+        if (expecting->matches[i].kind == MATCH_CLOSED
+            && !client->closed_by_us)
+            return PROGRESS_DONE;
+    return trial_fail(trial, client, expected_of(trial, expecting),
+                      how_closed(trial, client), NULL);
+}
+
+/* `one of` and `in any order`. */
+static enum progress play_block(struct trial *trial, struct client *client)
+{
+    struct expecting *expecting = &trial->step.expecting;
+    struct message *message;
+    struct match *match;
+    struct pp_frame frame;
+
+    while ((message = inbox_peek(client, 0))) {
+        frame = message_frame(message);
+        match = message->kind == MESSAGE_CAME ? first_fit(expecting, &frame)
+                                              : NULL;
+        if (!match && !skipped(trial, client, message, expecting->matches,
+                               expecting->match_count))
+            return none_fits(trial, client, message);
+        message_free(inbox_take(client, 0));
+        if (match)
+            match->done = 1;
+        if (match && (expecting->kind == EXPECT_ONE_OF || all_done(expecting)))
+            return PROGRESS_DONE;
+    }
+    return client->state == CLIENT_OPEN ? PROGRESS_WAIT
+                                        : block_closed(trial, client);
+}
+
+/* ---- nothing, no -------------------------------------------------------- */
+
+/* The message is what must not come. */
+static int unwanted(struct trial *trial, struct client *client,
+                    const struct message *message)
+{
+    const struct expecting *expecting = &trial->step.expecting;
+    struct pp_frame frame;
+
+    if (message->kind != MESSAGE_CAME)
+        return 0;
+    if (expecting->kind == EXPECT_NOTHING)
+        return !skipped(trial, client, message, NULL, 0);
+    frame = message_frame(message);
+    return match_frame(expecting->matches, &frame);
+}
+
+static enum progress unwanted_came(struct trial *trial, struct client *client,
+                                   const struct message *message)
+{
+    const struct expecting *expecting = &trial->step.expecting;
+
+    return trial_fail(trial, client, expecting->kind == EXPECT_NOTHING
+                      ? "nothing"
+                      : arena_print(&trial->arena, "no %s",
+                                    expecting->matches->text),
+                      message_text(&trial->arena, message), message);
+}
+
+/* Looks at what is there up to the answer `mark` (0: all); `nothing` takes it
+ * out, `no` leaves it for others. */
+static enum progress look_through(struct trial *trial, struct client *client,
+                                  unsigned mark)
+{
+    int keep = trial->step.expecting.kind == EXPECT_NO;
+    struct message *message;
+    size_t i = 0;
+    int last = 0;
+
+    while (!last && (message = inbox_peek(client, i))) {
+        if (unwanted(trial, client, message))
+            return unwanted_came(trial, client, message);
+        last = mark && message->kind == MESSAGE_MARK && message->mark == mark;
+        if (keep && message->kind == MESSAGE_CAME)
+            i++;
+        else
+            message_free(inbox_take(client, i));
+    }
+    return PROGRESS_DONE;
+}
+
+/* Asks those who sent something since they last got an answer. */
+static void ask_others(struct trial *trial, const struct client *client)
+{
+    struct client *other;
+    int i;
+
+    for (i = 0; i < trial->session->role_count; i++) {
+        other = &trial->clients[i];
+        if (other != client && other->state == CLIENT_OPEN && other->unsynced
+            && other->logged_in && !other->paused)
+            client_ask(other);
+    }
+}
+
+static int others_wait(const struct trial *trial, const struct client *client)
+{
+    const struct client *other;
+    int i;
+
+    for (i = 0; i < trial->session->role_count; i++) {
+        other = &trial->clients[i];
+        if (other != client && other->state == CLIENT_OPEN && !other->paused
+            && other->answered < other->marks)
+            return 1;
+    }
+    return 0;
+}
+
+/* What the others sent is handled, then this client's question is answered. */
+static enum progress ask_round(struct trial *trial, struct client *client)
+{
+    if (!client->logged_in)
+        return trial_error(trial, "%s is not logged in, so nothing can be "
+                           "asked: say `for TIME`", client->role);
+    if (client->paused)
+        return trial_error(trial, "%s does not read: resume first",
+                           client->role);
+    if (trial->stage == 0) {
+        ask_others(trial, client);
+        trial->stage = 1;
+    }
+    if (trial->stage == 1) {
+        if (others_wait(trial, client))
+            return PROGRESS_WAIT;
+        trial->mark = client_ask(client);
+        trial->stage = 2;
+    }
+    if (client->answered >= trial->mark)
+        return PROGRESS_DONE;
+    if (client->state == CLIENT_OPEN)
+        return PROGRESS_WAIT;
+    return trial_fail(trial, client, "an answer to the list request that was "
+                      "sent to see whether anything comes before it",
+                      how_closed(trial, client), NULL);
+}
+
+static enum progress play_nothing_for(struct trial *trial,
+                                      struct client *client)
+{
+    long long until = trial->step_began
+        + runner_scaled(trial->runner, trial->step.expecting.wait);
+    enum progress progress = look_through(trial, client, 0);
+
+    if (progress != PROGRESS_DONE)
+        return progress;
+    if (runner_clock() >= until || client->state == CLIENT_ENDED)
+        return PROGRESS_DONE;
+    trial_wake_at(trial, until);
+    return PROGRESS_WAIT;
+}
+
+static enum progress play_nothing(struct trial *trial, struct client *client)
+{
+    enum progress progress;
+
+    if (trial->step.expecting.wait >= 0)
+        return play_nothing_for(trial, client);
+    progress = ask_round(trial, client);
+    if (progress == PROGRESS_OVER)
+        return progress;
+    if (progress == PROGRESS_WAIT)
+        return PROGRESS_WAIT;
+    return look_through(trial, client, trial->mark);
+}
+
+/* ---- closed, open ------------------------------------------------------- */
+
+static const char *seconds(struct trial *trial, long long milliseconds)
+{
+    return arena_print(&trial->arena, "%lld.%03lld s", milliseconds / 1000,
+                       milliseconds % 1000);
+}
+
+/* `after` counts from when the connection was asked for, `within` from when it
+ * was there: both give the server the benefit of our own delays. */
+static enum progress play_closed(struct trial *trial, struct client *client)
+{
+    const struct expecting *expecting = &trial->step.expecting;
+    long long from = expecting->since_connect ? client->connected_at
+                                              : trial->step_began;
+    long long early = expecting->since_connect ? client->connecting_at
+                                               : trial->step_began;
+    long long until = from + runner_scaled(trial->runner, expecting->within);
+
+    if (client->state == CLIENT_OPEN) {
+        if (expecting->within < 0)
+            return PROGRESS_WAIT;
+        if (runner_clock() > until)
+            return trial_fail(trial, client, "closed in time",
+                              arena_print(&trial->arena, "still open after %s",
+                                          seconds(trial, runner_clock()
+                                                         - from)), NULL);
+        trial_wake_at(trial, until + 1);
+        return PROGRESS_WAIT;
+    }
+    if (client->closed_by_us || client->state == CLIENT_NONE)
+        return trial_error(trial, "%s", how_closed(trial, client));
+    if (expecting->after >= 0 && client->ended_at - early < expecting->after)
+        return trial_fail(trial, client, arena_print(&trial->arena,
+                          "closed not before %s",
+                          seconds(trial, expecting->after)),
+                          arena_print(&trial->arena, "closed after %s",
+                          seconds(trial, client->ended_at - early)), NULL);
+    if (expecting->within >= 0 && client->ended_at > until)
+        return trial_fail(trial, client, "closed in time",
+                          arena_print(&trial->arena, "closed after %s",
+                          seconds(trial, client->ended_at - from)), NULL);
+    inbox_clear(client);
+    return PROGRESS_DONE;
+}
+
+static enum progress play_open(struct trial *trial, struct client *client)
+{
+    long long wait = trial->step.expecting.wait;
+
+    if (client->state != CLIENT_OPEN)
+        return trial_fail(trial, client, "still open",
+                          how_closed(trial, client), NULL);
+    if (wait < 0)
+        return ask_round(trial, client);
+    if (runner_clock() >= trial->step_began + wait)
+        return PROGRESS_DONE;
+    trial_wake_at(trial, trial->step_began + wait);
+    return PROGRESS_WAIT;
+}
+
+/* ---- all ---------------------------------------------------------------- */
+
+enum progress expect_play(struct trial *trial, struct client *client)
+{
+    struct expecting *expecting = &trial->step.expecting;
+
+    switch (expecting->kind) {
+    case EXPECT_MATCH:
+        return expect_match(trial, client, expecting->matches);
+    case EXPECT_ANY_ORDER:
+    case EXPECT_ONE_OF:
+        return play_block(trial, client);
+    case EXPECT_NOTHING:
+    case EXPECT_NO:
+        return play_nothing(trial, client);
+    case EXPECT_CLOSED:
+        return play_closed(trial, client);
+    default:
+        return play_open(trial, client);
+    }
+}
+
+void expect_timed_out(struct trial *trial)
+{
+    const struct step *step = &trial->step;
+    const struct client *client = step->role < 0 ? NULL
+                                : &trial->clients[step->role];
+    const char *expected = "the end of this step";
+
+    if (step->verb == VERB_EXPECT && step->expecting.match_count)
+        expected = step->expecting.kind == EXPECT_NO
+            ? "an answer to a list request"
+            : expected_of(trial, &step->expecting);
+    else if (step->verb == VERB_EXPECT)
+        expected = step->expecting.kind == EXPECT_CLOSED
+            ? "closed" : "an answer to a list request";
+    else if (step->verb == VERB_LOGIN || step->verb == VERB_SIGNUP
+             || step->verb == VERB_JOIN)
+        expected = trial->implied.text ? trial->implied.text : expected;
+    trial_fail(trial, client, expected,
+               arena_print(&trial->arena, "nothing more, until the case's "
+                           "time was up (%s for this step)",
+                           seconds(trial, runner_clock()
+                                          - trial->step_began)), NULL);
+}

@@ -1,0 +1,241 @@
+#include "options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <polypaint/polypaint.h>
+
+enum id { HOST, PORT, SERVER_CMD, ACCOUNTS, CLAUSE, LEVEL, TAG, NAME, LIST,
+          CHECK, STRICT, JOBS, TIMEOUT, SCALE, FAIL_FAST, VERBOSE, NO_COLOUR };
+
+static const struct cli_option table[] = {
+    { "host", 0, "HOST", "Server", NULL, "where it runs [127.0.0.1]", HOST },
+    { "port", 'p', "PORT", NULL, "T-2", "its port [5000]", PORT },
+    { "server-cmd", 0, "COMMAND", NULL, NULL,
+      "start the server; {port} is filled in", SERVER_CMD },
+    { "accounts", 0, "FILE", NULL, "A-17",
+      "use these accounts: NAME PASSWORD lines", ACCOUNTS },
+    { "clause", 'c', "ID", "Which cases", NULL,
+      "those that judge this clause; repeatable", CLAUSE },
+    { "level", 'l', "R|I|X", NULL, NULL,
+      "those whose main clause is of it; repeatable", LEVEL },
+    { "tag", 't', "WORD", NULL, NULL, "those with this tag; repeatable", TAG },
+    { "name", 'n', "PATTERN", NULL, NULL,
+      "those whose title has it; * and ? match", NAME },
+    { "list", 0, NULL, NULL, NULL, "list them, play nothing", LIST },
+    { "check", 0, NULL, NULL, NULL, "only look for mistakes in scripts",
+      CHECK },
+    { "strict", 's', NULL, "Judging", NULL,
+      "another reading of an I clause fails too", STRICT },
+    { "jobs", 'j', "N", NULL, NULL, "cases side by side [200]", JOBS },
+    { "timeout", 0, "TIME", NULL, NULL, "for one case [10s]", TIMEOUT },
+    { "timeout-scale", 0, "FACTOR", NULL, NULL,
+      "a slow machine needs that much longer [1]", SCALE },
+    { "fail-fast", 0, NULL, NULL, NULL, "stop at the first failure",
+      FAIL_FAST },
+    { "verbose", 'v', NULL, "Report", NULL, "show every case's dialogue",
+      VERBOSE },
+    { "no-colour", 0, NULL, NULL, NULL, "no colours (also NO_COLOR)",
+      NO_COLOUR },
+    { NULL, 0, NULL, NULL, NULL, NULL, 0 }
+};
+
+static const struct cli_program program = {
+    "ppconform", "judge a PolyPaint server clause by clause",
+    "[OPTION]... [FILE|FOLDER|FILE:LINE]...",
+    "Without operands the suite of the kit is played. FILE:LINE is the case,\n"
+    "or the row of its values, at that line.\n"
+    "The last line of the report is `N passed, N failed, N skipped`; errors\n"
+    "count as failed there, other readings of an I clause as skipped.\n"
+    "Exit status: 0 it conforms, 1 it does not, 2 no verdict was possible.",
+    table
+};
+
+static int set_clause(struct options *options, const char *value)
+{
+    const char *names[PP_CLAUSE_COUNT];
+    enum pp_clause_id clause = pp_clause_by_id(value, strlen(value));
+    int i;
+
+    if (clause != PP_CLAUSE_NONE) {
+        options->selection.clauses[clause] = 1;
+        options->selection.by_clause = 1;
+        return 0;
+    }
+    for (i = 1; i < PP_CLAUSE_COUNT; i++)
+        names[i - 1] = pp_clause((enum pp_clause_id)i)->id;
+    cli_error("--clause=%s: no such clause%s", value,
+              did_you_mean(&options->arena, value, strlen(value), names,
+                           PP_CLAUSE_COUNT - 1));
+    return -1;
+}
+
+static int set_level(struct options *options, const struct cli_option *option,
+                     const char *value)
+{
+    int level = cli_choice(option, value, "R|I|X");
+
+    if (level < 0)
+        return -1;
+    options->selection.levels[level] = 1;
+    options->selection.by_level = 1;
+    return 0;
+}
+
+static int set_tag(struct options *options, const char *value)
+{
+    if (options->selection.tag_count == TAGS_MAX) {
+        cli_error("--tag=%s: more than %d tags", value, TAGS_MAX);
+        return -1;
+    }
+    options->selection.tags[options->selection.tag_count++] = value;
+    return 0;
+}
+
+static int set_scale(struct options *options, const char *value)
+{
+    char *end;
+
+    options->scale = strtod(value, &end);
+    if (end != value && !*end && options->scale >= 0.1
+        && options->scale <= 1000)
+        return 0;
+    cli_error("--timeout-scale=%s: not a number from 0.1 to 1000", value);
+    return -1;
+}
+
+static int set_number(const struct cli_option *option, const char *value,
+                      int max, int *result)
+{
+    long long number;
+
+    if (cli_number(option, value, 1, max, 0, &number))
+        return -1;
+    *result = (int)number;
+    return 0;
+}
+
+static int set_flag(struct options *options, enum id id)
+{
+    switch (id) {
+    case LIST:
+        options->list = 1;
+        break;
+    case CHECK:
+        options->check = 1;
+        break;
+    case STRICT:
+        options->strict = 1;
+        break;
+    case FAIL_FAST:
+        options->fail_fast = 1;
+        break;
+    case VERBOSE:
+        options->verbose = 1;
+        break;
+    default:
+        options->no_colour = 1;
+    }
+    return 0;
+}
+
+static int set(void *context, const struct cli_option *option,
+               const char *value)
+{
+    struct options *options = context;
+
+    switch ((enum id)option->id) {
+    case HOST:
+        options->host = value;
+        return 0;
+    case PORT:
+        return set_number(option, value, 65535, &options->port);
+    case SERVER_CMD:
+        options->server_cmd = value;
+        return 0;
+    case ACCOUNTS:
+        options->accounts = value;
+        return 0;
+    case CLAUSE:
+        return set_clause(options, value);
+    case LEVEL:
+        return set_level(options, option, value);
+    case TAG:
+        return set_tag(options, value);
+    case NAME:
+        options->selection.name = value;
+        return 0;
+    case JOBS:
+        return set_number(option, value, 5000, &options->jobs);
+    case TIMEOUT:
+        return cli_seconds(option, value, &options->timeout);
+    case SCALE:
+        return set_scale(options, value);
+    default:
+        return set_flag(options, (enum id)option->id);
+    }
+}
+
+enum cli_next options_read(struct options *options, int argc, char **argv)
+{
+    enum cli_next next;
+    int rest;
+
+    memset(options, 0, sizeof *options);
+    options->jobs = 200;
+    options->scale = 1;
+    options->timeout = 10000;
+    next = cli_parse(&program, argc, argv, set, options, &rest);
+    if (next != CLI_RUN)
+        return next;
+    options->operands = argv + rest;
+    options->operand_count = argc - rest;
+    if (options->server_cmd && (options->host || options->port)) {
+        cli_error("--server-cmd: its host and port are chosen here: leave "
+                  "--host and --port out");
+        return CLI_STOP_USAGE;
+    }
+    return CLI_RUN;
+}
+
+/* In single quotes, which end and begin again around one in the text. */
+static const char *shell_quoted(struct arena *arena, const char *text)
+{
+    char *out = arena_alloc(arena, 4 * strlen(text) + 3), *at = out;
+
+    *at++ = '\'';
+    for (; *text; text++) {
+        if (*text == '\'') {
+            memcpy(at, "'\\''", 4);
+            at += 4;
+        } else {
+            *at++ = *text;
+        }
+    }
+    *at = '\'';
+    return out;
+}
+
+const char *options_again(struct options *options)
+{
+    struct arena *arena = &options->arena;
+    const char *line = "ppconform";
+
+    if (options->server_cmd)
+        line = arena_print(arena, "%s --server-cmd=%s", line,
+                           shell_quoted(arena, options->server_cmd));
+    if (options->host)
+        line = arena_print(arena, "%s --host=%s", line,
+                           shell_quoted(arena, options->host));
+    if (options->port)
+        line = arena_print(arena, "%s --port=%d", line, options->port);
+    if (options->accounts)
+        line = arena_print(arena, "%s --accounts=%s", line,
+                           shell_quoted(arena, options->accounts));
+    return options->strict ? arena_print(arena, "%s --strict", line) : line;
+}
+
+void options_free(struct options *options)
+{
+    arena_free(&options->arena);
+}

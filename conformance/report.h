@@ -1,0 +1,106 @@
+/* report.h - what a run tells, and to whom.
+ *
+ * Sinks are fed with one event for each verdict and one at the end; each makes
+ * of them what it likes: the terminal report is one (report_text.c). Results
+ * and what they point to are only there during the call.
+ */
+#ifndef CONFORMANCE_REPORT_H
+#define CONFORMANCE_REPORT_H
+
+#include <stdio.h>
+
+#include "session.h"
+
+enum verdict {
+    VERDICT_PASS,
+    VERDICT_FAIL,
+    VERDICT_DIFFERS,
+    VERDICT_SKIP,
+    VERDICT_ERROR,
+    VERDICTS
+};
+
+/* One line of a client's dialogue. */
+struct utterance {
+    long long at;     /* milliseconds since the trial began */
+    char direction;   /* '>' sent, '<' came, '-' something happened */
+    const char *text; /* the frame in text form, perhaps abridged */
+};
+
+struct dialogue {
+    const char *role, *name;
+    const struct utterance *utterances;
+    int count;
+    unsigned dropped; /* earlier ones that were not kept */
+};
+
+/* What was expected and what came instead. */
+struct failure {
+    const struct statement *statement; /* the step, or NULL in the set-up */
+    const char *who;                   /* the role, or NULL */
+    const char *expected, *came;
+    const unsigned char *bytes;        /* the frame that came, or NULL */
+    size_t size;
+    enum pp_clause_id broken;          /* a frame broke this clause, or NONE */
+};
+
+struct result {
+    const struct session *session;
+    int row;
+    const char *title;                 /* with the row's values */
+    enum verdict verdict;
+    const char *reason;                /* SKIP, ERROR; else NULL */
+    const struct failure *failure;     /* FAIL, DIFFERS, perhaps ERROR */
+    const struct dialogue *dialogues;
+    int dialogue_count;
+    long long milliseconds;
+};
+
+struct totals {
+    unsigned verdicts[VERDICTS];
+    unsigned cases[PP_CLAUSE_COUNT][VERDICTS]; /* for each clause */
+    long long milliseconds;
+};
+
+struct sink {
+    void (*verdict)(struct sink *sink, const struct result *result,
+                    const struct totals *totals);
+    void (*end)(struct sink *sink, const struct totals *totals);
+    void (*free)(struct sink *sink);
+    struct sink *next;
+};
+
+struct report {
+    struct sink *sinks;
+    struct totals totals;
+    unsigned planned;   /* trials of the run */
+};
+
+/* Adds a sink; the report owns it. */
+void report_add(struct report *report, struct sink *sink);
+
+void report_result(struct report *report, const struct result *result);
+void report_end(struct report *report, long long milliseconds);
+void report_free(struct report *report);
+
+/* 0 ok, 1 something failed, 2 nothing could be judged or errors only. */
+int report_exit(const struct totals *totals);
+
+const char *verdict_name(enum verdict verdict);
+
+/* ---- report_text.c ------------------------------------------------------ */
+
+struct text_options {
+    FILE *out;
+    int colour, verbose;
+    int narrow;          /* a selection: clauses without cases are not shown */
+    int progress;        /* a counting line on stderr */
+    unsigned planned;
+    const char *again;   /* the command line that plays a case alone: what
+                            comes before the selection */
+};
+
+/* The report for people. */
+struct sink *report_text(const struct text_options *options);
+
+#endif

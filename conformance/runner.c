@@ -1,0 +1,118 @@
+#include "runner.h"
+
+#include <stdlib.h>
+#include <utlist.h>
+
+#include <cli/cli.h>
+
+#include "trial.h"
+
+enum { CONNECTING_MAX = 64 }; /* at once: a listen queue is not endless */
+
+long long runner_clock(void)
+{
+    return (long long)(uv_hrtime() / 1000000);
+}
+
+long long runner_scaled(const struct runner *runner, long long milliseconds)
+{
+    return (long long)((double)milliseconds * runner->scale);
+}
+
+static void on_turn(uv_timer_t *timer);
+
+int runner_init(struct runner *runner)
+{
+    int error = uv_loop_init(&runner->loop);
+
+    if (error) {
+        cli_error("event loop: %s: close some files or programs",
+                  uv_strerror(error));
+        return -1;
+    }
+    uv_timer_init(&runner->loop, &runner->turn);
+    runner->turn.data = runner;
+    runner->channel_list = runner->lobby_list = 0;
+    return 0;
+}
+
+void runner_add(struct runner *runner, const struct session *session, int row)
+{
+    struct trial *trial = trial_new(runner, session, row);
+
+    DL_APPEND(runner->waiting, trial);
+}
+
+void runner_kick(struct runner *runner)
+{
+    if (runner->waiting && !uv_is_active((uv_handle_t *)&runner->turn))
+        uv_timer_start(&runner->turn, on_turn, 0, 0);
+}
+
+void runner_trial_over(struct runner *runner, struct trial *trial, int failed)
+{
+    DL_DELETE(runner->playing, trial);
+    runner->active--;
+    if (failed && runner->fail_fast && !runner->stopped)
+        runner_stop(runner, "not played to its end: --fail-fast");
+    runner_kick(runner);
+}
+
+void runner_stop(struct runner *runner, const char *why)
+{
+    struct trial *trial, *next;
+
+    runner->stopped = 1;
+    DL_FOREACH_SAFE(runner->waiting, trial, next) {
+        DL_DELETE(runner->waiting, trial);
+        trial_abandon(trial, VERDICT_SKIP, why);
+    }
+    DL_FOREACH_SAFE(runner->playing, trial, next) {
+        trial_skip(trial, "%s", why);
+        trial_advance(trial);
+    }
+}
+
+/* Nothing plays and nothing can start: --accounts is too short for these. */
+static void give_up(struct runner *runner)
+{
+    struct trial *trial, *next;
+
+    DL_FOREACH_SAFE(runner->waiting, trial, next) {
+        DL_DELETE(runner->waiting, trial);
+        trial_abandon(trial, VERDICT_SKIP,
+                      "it needs more accounts than --accounts has");
+    }
+}
+
+static void on_turn(uv_timer_t *timer)
+{
+    struct runner *runner = timer->data;
+    struct trial *trial, *next;
+
+    DL_FOREACH_SAFE(runner->waiting, trial, next) {
+        if (runner->active >= runner->jobs
+            || runner->connecting >= CONNECTING_MAX)
+            break;
+        if (trial_start(trial))
+            continue;
+        DL_DELETE(runner->waiting, trial);
+        DL_APPEND(runner->playing, trial);
+    }
+    if (runner->waiting && !runner->active)
+        give_up(runner);
+}
+
+void runner_play(struct runner *runner)
+{
+    runner_kick(runner);
+    while (runner->active || runner->waiting)
+        uv_run(&runner->loop, UV_RUN_ONCE);
+}
+
+void runner_free(struct runner *runner)
+{
+    uv_close((uv_handle_t *)&runner->turn, NULL);
+    uv_run(&runner->loop, UV_RUN_DEFAULT);
+    uv_loop_close(&runner->loop);
+}

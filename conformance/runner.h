@@ -1,0 +1,70 @@
+/* runner.h - plays trials side by side against one server.
+ *
+ * One thread, one loop. A trial is one run of one case; it waits in the queue
+ * until --jobs lets it start and the pool has what it needs, and reports its
+ * verdict when it is over.
+ */
+#ifndef CONFORMANCE_RUNNER_H
+#define CONFORMANCE_RUNNER_H
+
+#include <stddef.h>
+#include <sys/socket.h>
+
+#include <uv.h>
+
+#include "session.h"
+
+struct pool;
+struct report;
+struct trial;
+
+/* Whether the server runs a freeze sequence for a join; found on the way. */
+enum freezes { FREEZES_UNKNOWN, FREEZES_YES, FREEZES_NO };
+
+struct runner {
+    uv_loop_t loop;
+    uv_timer_t turn;              /* starts what waits in the queue */
+    struct sockaddr_storage address;
+    struct pool *pool;            /* owned by main() */
+    struct report *report;        /* owned by main() */
+    double scale;                 /* --timeout-scale */
+    long long timeout;            /* of one case, milliseconds */
+    int jobs, fail_fast, strict, verbose;
+    unsigned keep;                /* messages kept of each client */
+
+    struct trial *waiting;        /* a list, in the order to start */
+    struct trial *playing;        /* a list */
+    int active, connecting, stopped;
+
+    size_t lobby_list, channel_list; /* bytes of the last answers */
+    enum freezes freezes;
+};
+
+/* Milliseconds of a clock that never jumps. */
+long long runner_clock(void);
+
+/* A time from a script, as long as this machine needs for it. */
+long long runner_scaled(const struct runner *runner, long long milliseconds);
+
+/* Fills in the loop and what is measured; -1 after it told why not. */
+int runner_init(struct runner *runner);
+
+/* Puts a trial of a case, with a row of its values, into the queue. */
+void runner_add(struct runner *runner, const struct session *session, int row);
+
+/* Plays until the queue is empty and every trial is over. */
+void runner_play(struct runner *runner);
+
+/* Told by a trial: it is over and has given back what it was lent. */
+void runner_trial_over(struct runner *runner, struct trial *trial, int failed);
+
+/* Looks, in the next turn of the loop, whether a trial can start. */
+void runner_kick(struct runner *runner);
+
+/* Ends the run: what waits is not played, what plays gets an ERROR. */
+void runner_stop(struct runner *runner, const char *why);
+
+/* Closes the loop. */
+void runner_free(struct runner *runner);
+
+#endif

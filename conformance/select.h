@@ -1,0 +1,39 @@
+/* select.h - which scripts are read, and which of their cases are played. */
+#ifndef CONFORMANCE_SELECT_H
+#define CONFORMANCE_SELECT_H
+
+#include "session.h"
+
+enum { TAGS_MAX = 16 };
+
+struct selection {
+    int by_clause, by_level;
+    unsigned char clauses[PP_CLAUSE_COUNT], levels[3];
+    const char *tags[TAGS_MAX];
+    int tag_count;
+    const char *name;    /* or NULL */
+};
+
+/* A file to read; `line` 0: all its cases, else the one at that line. */
+struct source {
+    const char *path;
+    unsigned line;
+    struct source *next;
+};
+
+/* The files of the operands: a file, FILE:LINE, or a folder with all its
+ * *.session files in the order of their names. NULL after it told why not. */
+struct source *select_sources(struct arena *arena, char **operands, int count);
+
+/* The suite's folder: installed beside this program or in its source tree.
+ * NULL after it told that there is none. */
+char *select_suite(struct arena *arena);
+
+/* Whether a case, and a row of its values (0 when it has none), is chosen. */
+int select_row(const struct selection *selection, const struct source *source,
+               const struct session *session, int row);
+
+/* Whether anything but the operands narrows the choice. */
+int select_narrow(const struct selection *selection);
+
+#endif

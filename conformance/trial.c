@@ -1,0 +1,412 @@
+#include "trial.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    SETUP_LIMIT = 30000,  /* of one set-up, milliseconds */
+    STEPS_AT_ONCE = 2000, /* then others get their turn */
+    UNSENT_MAX = 1 << 20  /* bytes; a sender waits until the kernel took some */
+};
+
+/* ---- verdicts ----------------------------------------------------------- */
+
+int trial_over(const struct trial *trial)
+{
+    return trial->failed || trial->state == TRIAL_OVER;
+}
+
+enum progress trial_fail(struct trial *trial, const struct client *client,
+                         const char *expected, const char *came,
+                         const struct message *message)
+{
+    struct failure *failure = &trial->failure;
+
+    if (trial_over(trial))
+        return PROGRESS_OVER;
+    trial->failed = 1;
+    trial->verdict = VERDICT_FAIL;
+    failure->statement = trial->node ? trial->node->statement : NULL;
+    failure->who = client ? client->role : NULL;
+    failure->expected = expected;
+    failure->came = came;
+    if (message) {
+        failure->bytes = (unsigned char *)
+            arena_copy(&trial->arena, message->bytes, message->size);
+        failure->size = message->size;
+    }
+    return PROGRESS_OVER;
+}
+
+static enum progress no_verdict(struct trial *trial, enum verdict verdict,
+                                const char *format, va_list args)
+{
+    char words[600];
+
+    if (trial_over(trial))
+        return PROGRESS_OVER;
+    vsnprintf(words, sizeof words, format, args);
+    trial->failed = 1;
+    trial->verdict = verdict;
+    trial->reason = arena_copy(&trial->arena, words, strlen(words));
+    trial->failure.statement = trial->node ? trial->node->statement : NULL;
+    return PROGRESS_OVER;
+}
+
+enum progress trial_error(struct trial *trial, const char *format, ...)
+{
+    enum progress over;
+    va_list args;
+
+    va_start(args, format);
+    over = no_verdict(trial, VERDICT_ERROR, format, args);
+    va_end(args);
+    return over;
+}
+
+enum progress trial_skip(struct trial *trial, const char *format, ...)
+{
+    enum progress over;
+    va_list args;
+
+    va_start(args, format);
+    over = no_verdict(trial, VERDICT_SKIP, format, args);
+    va_end(args);
+    return over;
+}
+
+void trial_violation(struct trial *trial, const struct client *client,
+                     const struct message *message,
+                     const struct pp_verdict *verdict)
+{
+    if (trial_over(trial))
+        return;
+    trial_fail(trial, client, "only frames that conform come from a server",
+               arena_print(&trial->arena, "a frame that breaks %s at byte %u: "
+                           "%s", pp_clause(verdict->clause)->id,
+                           verdict->offset, verdict->words), message);
+    trial->failure.broken = verdict->clause;
+}
+
+void trial_flood(struct trial *trial, const struct client *client)
+{
+    trial_fail(trial, client, "what a case needs",
+               arena_print(&trial->arena, "more than %d MiB that no step asked "
+                           "for", INBOX_BYTES_MAX >> 20), NULL);
+}
+
+/* FAIL becomes DIFFERS when only the reading of an I clause is another. */
+static enum verdict final_verdict(const struct trial *trial)
+{
+    enum pp_clause_id clause = trial->failure.broken;
+
+    if (trial->verdict != VERDICT_FAIL || trial->runner->strict)
+        return trial->verdict;
+    if (clause == PP_CLAUSE_NONE)
+        clause = trial->session->clauses[0];
+    return pp_clause(clause)->level == PP_LEVEL_R ? VERDICT_FAIL
+                                                  : VERDICT_DIFFERS;
+}
+
+/* ---- life --------------------------------------------------------------- */
+
+static const char *make_title(struct arena *arena,
+                              const struct session *session, int row)
+{
+    const char *title = session->title;
+    int i;
+
+    for (i = 0; i < session->column_count; i++)
+        title = arena_print(arena, "%s%s%s=%s%s", title, i ? " " : " [",
+                            session->columns[i],
+                            session->cells[row * session->column_count + i],
+                            i + 1 < session->column_count ? "" : "]");
+    return title;
+}
+
+struct trial *trial_new(struct runner *runner, const struct session *session,
+                        int row)
+{
+    struct trial *trial = need(calloc(1, sizeof *trial));
+
+    trial->runner = runner;
+    trial->session = session;
+    trial->row = row;
+    trial->title = make_title(&trial->arena, session, row);
+    return trial;
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+    struct trial *trial = timer->data;
+
+    trial->wake = 0;
+    trial_advance(trial);
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+    struct trial *trial = handle->data;
+
+    scene_end(&trial->scene);
+    arena_free(&trial->arena);
+    free(trial);
+}
+
+int trial_start(struct trial *trial)
+{
+    struct runner *runner = trial->runner;
+    const struct session *session = trial->session;
+    int i;
+
+    if (setup_lease(trial))
+        return -1;
+    uv_timer_init(&runner->loop, &trial->timer);
+    trial->timer.data = trial;
+    trial->clients = arena_alloc(&trial->arena, sizeof *trial->clients
+                                 * (size_t)(session->role_count + 1));
+    for (i = 0; i < session->role_count; i++) {
+        client_init(&trial->clients[i], trial, session->roles[i].name);
+        trial->clients[i].name = trial->scene.who[i].name;
+        trial->clients[i].password = trial->scene.who[i].password;
+    }
+    trial->state = TRIAL_SETUP;
+    trial->began = runner_clock();
+    trial->limit = trial->began + runner_scaled(runner, SETUP_LIMIT);
+    runner->active++;
+    uv_timer_start(&trial->timer, on_timer, 0, 0);
+    return 0;
+}
+
+static void tell_verdict(struct trial *trial, enum verdict verdict)
+{
+    struct result result = {
+        .session = trial->session, .row = trial->row, .title = trial->title,
+        .verdict = verdict, .reason = trial->reason,
+        .milliseconds = runner_clock() - trial->began
+    };
+
+    if (verdict == VERDICT_FAIL || verdict == VERDICT_DIFFERS)
+        result.failure = &trial->failure;
+    if (verdict != VERDICT_PASS || trial->runner->verbose)
+        result.dialogues = trial_dialogues(trial, &result.dialogue_count);
+    report_result(trial->runner->report, &result);
+}
+
+static void finish(struct trial *trial)
+{
+    enum verdict verdict = final_verdict(trial);
+    int i;
+
+    trial->state = TRIAL_OVER;
+    tell_verdict(trial, verdict);
+    for (i = 0; i < trial->session->role_count; i++)
+        client_free(&trial->clients[i]);
+    setup_return(trial);
+    uv_close((uv_handle_t *)&trial->timer, on_closed);
+    runner_trial_over(trial->runner, trial, verdict == VERDICT_FAIL
+                                            || verdict == VERDICT_ERROR);
+}
+
+void trial_abandon(struct trial *trial, enum verdict verdict, const char *why)
+{
+    struct result result = { .session = trial->session, .row = trial->row,
+                             .title = trial->title, .verdict = verdict,
+                             .reason = why };
+
+    report_result(trial->runner->report, &result);
+    arena_free(&trial->arena);
+    free(trial);
+}
+
+/* ---- playing ------------------------------------------------------------ */
+
+void trial_wake_at(struct trial *trial, long long at)
+{
+    if (!trial->wake || at < trial->wake)
+        trial->wake = at;
+}
+
+static void set_cork(struct trial *trial, int corked)
+{
+    int i;
+
+    for (i = 0; i < trial->session->role_count; i++)
+        client_cork(&trial->clients[i], corked);
+}
+
+static void count_up(struct trial *trial, const struct block *block)
+{
+    const char *number;
+
+    if (!block->counter)
+        return;
+    number = arena_print(&trial->arena, "%u", block->index);
+    vars_set(&trial->scene.vars, block->counter, strlen(block->counter),
+             number, strlen(number));
+}
+
+static void enter_block(struct trial *trial, const struct node *node,
+                        unsigned count, const char *counter)
+{
+    struct block *block = &trial->blocks[trial->depth++];
+
+    *block = (struct block){ node, node->children, count, 0, counter };
+    if (!count)
+        block->at = NULL;
+    count_up(trial, block);
+    if (node->kind == NODE_TOGETHER)
+        set_cork(trial, 1);
+}
+
+/* The next statement in the order of execution, or NULL at the end. */
+static const struct node *next_node(struct trial *trial)
+{
+    struct block *block;
+    const struct node *node;
+
+    while (trial->depth > 0) {
+        block = &trial->blocks[trial->depth - 1];
+        if (block->at) {
+            node = block->at;
+            block->at = node->next;
+            return node;
+        }
+        if (block->index + 1 < block->count) {
+            block->index++;
+            block->at = block->node->children;
+            count_up(trial, block);
+            continue;
+        }
+        if (block->node->kind == NODE_TOGETHER)
+            set_cork(trial, 0);
+        trial->depth--;
+    }
+    return NULL;
+}
+
+/* Reads the next statement, or enters its block. */
+static enum progress begin_step(struct trial *trial)
+{
+    struct step_slip slip;
+
+    trial->node = next_node(trial);
+    if (!trial->node) {
+        trial->failed = 1;
+        return PROGRESS_OVER;
+    }
+    if (trial->node->kind == NODE_TOGETHER) {
+        enter_block(trial, trial->node, 1, NULL);
+        return PROGRESS_DONE;
+    }
+    if (step_read(&trial->scene, trial->node, &trial->step, &slip))
+        return trial_error(trial, "the runner could not read this step: %s",
+                           slip.slip.words);
+    if (trial->step.verb == VERB_REPEAT) {
+        enter_block(trial, trial->node, trial->step.count, trial->step.name);
+        return PROGRESS_DONE;
+    }
+    trial->begun = 1;
+    trial->stage = 0;
+    trial->step_began = runner_clock();
+    return PROGRESS_DONE;
+}
+
+/* A sender does not run ahead of what the kernel takes. */
+static int must_wait_to_send(const struct trial *trial)
+{
+    const struct client *client;
+
+    if (trial->step.role < 0)
+        return 0;
+    client = &trial->clients[trial->step.role];
+    return client->wire && wire_unsent(client->wire) > UNSENT_MAX;
+}
+
+static enum progress play_steps(struct trial *trial)
+{
+    enum progress progress = PROGRESS_DONE;
+    int steps = 0;
+
+    while (progress == PROGRESS_DONE) {
+        if (++steps > STEPS_AT_ONCE) {
+            trial_wake_at(trial, runner_clock());
+            return PROGRESS_WAIT;
+        }
+        if (!trial->begun) {
+            progress = begin_step(trial);
+            continue;
+        }
+        if (trial->step.verb == VERB_SEND && must_wait_to_send(trial))
+            return PROGRESS_WAIT;
+        progress = step_play(trial);
+        if (progress == PROGRESS_DONE)
+            trial->begun = 0;
+    }
+    return progress;
+}
+
+static void start_steps(struct trial *trial)
+{
+    struct runner *runner = trial->runner;
+    long long limit = trial->session->timeout ? trial->session->timeout
+                                              : runner->timeout;
+    const struct node *first = trial->session->steps;
+    int i;
+
+    trial->state = TRIAL_STEPS;
+    trial->limit = runner_clock() + runner_scaled(runner, limit);
+    trial->depth = 1;
+    trial->blocks[0] = (struct block){ first, first, 1, 0, NULL };
+    for (i = 0; i < trial->session->role_count; i++)
+        trial->clients[i].manual = trial->session->roles[i].manual;
+}
+
+static void time_is_up(struct trial *trial)
+{
+    if (trial->state == TRIAL_SETUP)
+        trial_error(trial, "the set-up was not done in %lld s: %s",
+                    (trial->limit - trial->began) / 1000,
+                    trial->reason ? trial->reason : "the server was silent");
+    else
+        expect_timed_out(trial);
+}
+
+static void rest(struct trial *trial)
+{
+    long long now = runner_clock(), until = trial->limit;
+
+    if (trial->wake && trial->wake < until)
+        until = trial->wake;
+    uv_update_time(&trial->runner->loop);
+    uv_timer_start(&trial->timer, on_timer,
+                   until > now ? (uint64_t)(until - now) : 0, 0);
+}
+
+/* Being called from inside itself (a client closing at once) is harmless: the
+ * outer call goes on. */
+void trial_advance(struct trial *trial)
+{
+    enum progress progress = PROGRESS_WAIT;
+
+    if (trial->advancing || trial->state == TRIAL_OVER
+        || trial->state == TRIAL_WAITING)
+        return;
+    trial->advancing = 1;
+    if (!trial->failed && trial->state == TRIAL_SETUP) {
+        progress = setup_poll(trial);
+        if (progress == PROGRESS_DONE && !trial->failed)
+            start_steps(trial);
+    }
+    if (!trial->failed && trial->state == TRIAL_STEPS)
+        progress = play_steps(trial);
+    if (!trial->failed && runner_clock() >= trial->limit)
+        time_is_up(trial);
+    trial->advancing = 0;
+    (void)progress;
+    if (trial->failed)
+        finish(trial);
+    else
+        rest(trial);
+}
