@@ -16,7 +16,7 @@ enum account_result {
     ACCOUNT_OK,      /* the password is right; the account is durable */
     ACCOUNT_NO,      /* login: wrong, or no such user (A-8: as slowly);
                         signup: there is one of that name */
-    ACCOUNT_REFUSED, /* --max-accounts, or too many passwords wait, or the server stops */
+    ACCOUNT_REFUSED, /* --max-accounts; too many passwords wait; a stop */
     ACCOUNT_FAILED   /* T-7; `words` says why */
 };
 

@@ -27,29 +27,35 @@ struct server {
     char error[512];
 };
 
-/* B-2: a connection takes a descriptor. */
-static void fit_clients(struct server *server)
+/* B-2: a connection takes a descriptor. Returns how many clients were wanted. */
+static uint32_t fit_clients(struct hub_limits *limits)
 {
-    uint32_t *clients = &server->options.hub.limits.max_clients;
-    struct log_line line;
+    uint32_t wanted = limits->max_clients;
     struct rlimit limit;
     rlim_t fit;
 
     if (getrlimit(RLIMIT_NOFILE, &limit))
-        return;
+        return wanted;
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit);
     fit = limit.rlim_cur > 2 * SPARE_DESCRIPTORS
         ? limit.rlim_cur - SPARE_DESCRIPTORS : limit.rlim_cur / 2;
-    if (limit.rlim_cur == RLIM_INFINITY || *clients <= fit)
+    if (limit.rlim_cur != RLIM_INFINITY && wanted > fit)
+        limits->max_clients = (uint32_t)fit;
+    return wanted;
+}
+
+static void tell_clients(struct server *server, uint32_t wanted)
+{
+    struct log_line line;
+
+    if (server->options.hub.limits.max_clients == wanted
+        || !log_begin(&line, &server->log, LOG_WARNING, "fewer-clients"))
         return;
-    if (log_begin(&line, &server->log, LOG_WARNING, "fewer-clients")) {
-        log_number(&line, "max-clients", *clients);
-        log_number(&line, "possible", fit);
-        log_words(&line, "why", "descriptors (ulimit -n)");
-        log_end(&line);
-    }
-    *clients = (uint32_t)fit;
+    log_number(&line, "max-clients", wanted);
+    log_number(&line, "possible", server->options.hub.limits.max_clients);
+    log_words(&line, "why", "descriptors; raise ulimit -n");
+    log_end(&line);
 }
 
 /* A second signal finds the system's own handler, and ends at once. */
@@ -179,6 +185,7 @@ static void close_all(struct server *server)
 
 static int serve(struct server *server)
 {
+    uint32_t clients;
     int failed;
 
     signal(SIGPIPE, SIG_IGN);
@@ -186,9 +193,10 @@ static int serve(struct server *server)
                                 (enum log_form)server->options.log_form,
                                 (enum log_level)server->options.log_level, 0 };
     open_loop(server);
-    fit_clients(server);
+    clients = fit_clients(&server->options.hub.limits);
     failed = open_backend(server) || open_net(server);
     if (!failed) {
+        tell_clients(server, clients);
         uv_run(&server->loop, UV_RUN_DEFAULT);
         drain(server);
     }
