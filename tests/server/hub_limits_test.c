@@ -3,7 +3,6 @@
 #include "invented.h"
 
 #include <criterion/criterion.h>
-#include <stdio.h>
 #include <string.h>
 
 Test(limits, defaults, .description = "A-12, S-8, S-9, S-17, B-1")
