@@ -47,7 +47,8 @@ static int append(struct lobby *lobby, const struct hub_peer *peer,
     if (widen(lobby) || !(chunk = room_for(lobby, frame->size)))
         return -1;
     lobby->held[lobby->held_count++] =
-        (struct held){ chunk, chunk->used, frame->size, peer->joined, false };
+        (struct held){ chunk, chunk->used, frame->size, peer->joined, false,
+                       false };
     memcpy(chunk->bytes + chunk->used, frame->bytes, frame->size);
     chunk->used += frame->size;
     lobby->held_bytes += frame->size;
