@@ -92,15 +92,14 @@ Test(limits, session_lobbies_make_room, .description = "B-2, L-22")
     room_end();
 }
 
-Test(limits, lobby_refused_by_the_store, .description = "B-2: the frame is "
-     "rejected or the connection closed")
+Test(limits, lobby_refused_by_the_store, .description = "B-2, V-4")
 {
     room(2);
     backend_waits(true);
     say("alice", "LOBBY_CREATION %s",
         lobby("cat", "alice", "any", "public", ""));
     answers_with(HUB_REFUSED);
-    silent("bob");
+    answered("alice bob");
     lists_lobbies("bob", "");
     room_end();
 }
@@ -134,6 +133,7 @@ Test(limits, channel_refused_by_the_store, .description = "B-2")
     backend_waits(true);
     say("alice", "CHANNEL_CREATION channel=talk");
     answers_with(HUB_REFUSED);
+    answered("alice");
     lists_channels("bob", "");
     room_end();
 }
