@@ -7,7 +7,8 @@
 
 #include "trial.h"
 
-enum { CONNECTING_MAX = 64 }; /* at once: a listen queue is not endless */
+/* At once: neither a listen queue nor one of passwords to hash is endless. */
+enum { CONNECTING_MAX = 64, ENTERING_MAX = 48 };
 
 long long runner_clock(void)
 {
@@ -92,7 +93,8 @@ static void on_turn(uv_timer_t *timer)
 
     DL_FOREACH_SAFE(runner->waiting, trial, next) {
         if (runner->active >= runner->jobs
-            || runner->connecting >= CONNECTING_MAX)
+            || runner->connecting >= CONNECTING_MAX
+            || runner->entering >= ENTERING_MAX)
             break;
         if (trial_start(trial))
             continue;

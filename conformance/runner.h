@@ -35,6 +35,7 @@ struct runner {
     struct trial *waiting;        /* a list, in the order to start */
     struct trial *playing;        /* a list */
     int active, connecting, stopped;
+    int entering;                 /* users whose set-up logs them in */
 
     size_t lobby_list, channel_list; /* bytes of the last answers */
     enum freezes freezes;

@@ -168,7 +168,7 @@ void server_stop(struct server *server, struct runner *runner, int result)
     if (died && result != 2)
         cli_error("the server %s during the run", child_end_words(child));
     child_stop(child, &runner->loop);
-    if (died || result)
+    if (died || result == 2)
         child_show(child);
     child_free(child);
 }

@@ -16,8 +16,8 @@ struct server {
 int server_reach(struct server *server, struct runner *runner,
                  const char *host, int port, const char *command);
 
-/* Stops a server that was started; what it printed is shown when `result` is
- * not 0 or it ended by itself. */
+/* Stops a server that was started; what it printed is shown when `result` is 2
+ * (nothing could be judged) or it ended by itself. */
 void server_stop(struct server *server, struct runner *runner, int result);
 
 #endif

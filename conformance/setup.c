@@ -160,6 +160,22 @@ void setup_return(struct trial *trial)
     }
 }
 
+void setup_enter(struct trial *trial)
+{
+    int i;
+
+    for (i = 0; i < trial->session->role_count; i++)
+        trial->entering += trial->seats[i].account != NULL;
+    trial->runner->entering += trial->entering;
+}
+
+void setup_entered(struct trial *trial)
+{
+    trial->runner->entering -= trial->entering;
+    trial->entering = 0;
+    runner_kick(trial->runner);
+}
+
 int setup_retry(struct trial *trial, struct seat *seat, long long time)
 {
     long long now = runner_clock();
@@ -403,6 +419,8 @@ enum progress setup_poll(struct trial *trial)
         progress = trial->phase == PHASE_LOGIN ? login_all(trial)
                  : trial->phase == PHASE_ROLES ? roles_in_turn(trial)
                                                : quiet(trial);
+        if (progress == PROGRESS_DONE && trial->phase == PHASE_LOGIN)
+            setup_entered(trial);
         trial->phase += progress == PROGRESS_DONE;
     }
     if (progress == PROGRESS_WAIT)

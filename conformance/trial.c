@@ -175,6 +175,7 @@ int trial_start(struct trial *trial)
     trial->began = runner_clock();
     trial->limit = trial->began + runner_scaled(runner, SETUP_LIMIT);
     runner->active++;
+    setup_enter(trial);
     uv_timer_start(&trial->timer, on_timer, 0, 0);
     return 0;
 }
@@ -203,6 +204,7 @@ static void finish(struct trial *trial)
     tell_verdict(trial, verdict);
     for (i = 0; i < trial->session->role_count; i++)
         client_free(&trial->clients[i]);
+    setup_entered(trial);
     setup_return(trial);
     uv_close((uv_handle_t *)&trial->timer, on_closed);
     runner_trial_over(trial->runner, trial, verdict == VERDICT_FAIL

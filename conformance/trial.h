@@ -56,6 +56,7 @@ struct trial {
 
     /* the set-up */
     int phase, at;
+    int entering;                 /* counted in the runner's */
 
     /* the interpreter */
     struct block blocks[BLOCKS_MAX];
@@ -121,6 +122,10 @@ void trial_wake_at(struct trial *trial, long long at);
 /* Provides the names of all roles from what the pool gave: 0, or -1. */
 int setup_lease(struct trial *trial);
 void setup_return(struct trial *trial);
+
+/* The users of a trial begin, or ended, to log in. */
+void setup_enter(struct trial *trial);
+void setup_entered(struct trial *trial);
 enum progress setup_poll(struct trial *trial);
 enum progress setup_lobby(struct trial *trial, int role);
 enum progress setup_channel(struct trial *trial, int role);
