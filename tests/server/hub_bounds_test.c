@@ -321,6 +321,34 @@ Test(lists, asker_ends, .description = "L-20, A-21: what was asked before "
     room_end();
 }
 
+Test(lists, many_channels, .description = "C-13")
+{
+    struct pp_frame frame;
+    struct pp_json_value array, name, value;
+    unsigned frames = 0, channels = 0;
+    char text[16];
+    room(0);
+    for (int i = 0; i < LOBBIES; i++) {
+        int size = snprintf(text, sizeof text, "talk-%d", i);
+        hub_add_channel(hub(), (struct pp_span){ text, (size_t)size },
+                        (struct pp_span){ "", 0 });
+    }
+    logs_in("alice");
+    say("alice", "CHANNEL_FETCH");
+    say("alice", "LOBBY_FETCH");
+    for (; next_frame("alice", &frame) && frame.type == PP_CHANNEL_FETCH;
+         frames++) {
+        cr_assert_eq(pp_json_check((const char *)frame.data, frame.data_size,
+                                   &array, NULL), 0);
+        for (size_t at = 0; pp_json_next(&array, &at, &name, &value);)
+            channels++;
+    }
+    cr_assert_eq(frame.type, PP_LOBBY_FETCH);
+    cr_assert_gt(frames, 1u);
+    cr_assert_eq(channels, (unsigned)LOBBIES);
+    room_end();
+}
+
 /* Names of 250 bytes, so that 300 Clients fit no frame. */
 static const char *long_name(int i)
 {
