@@ -56,6 +56,43 @@ Test(place, an_echo_is_on_the_canvas_once)
     types(RESET);
     hears(RESET " name=alice");
     cr_assert_eq(me.session.canvas.count, 1);
+    types(RESET);
+    types(RESET);
+    hears(RESET " name=alice");
+    hears(RESET " name=alice");
+    cr_assert_eq(me.session.canvas.count, 3);
+    person_end();
+}
+
+Test(place, what_was_held_when_one_left_and_came_back_is_shown_again)
+{
+    creates_cat();
+    types(FILL "1");
+    types(FILL "2");
+    types("LOBBY_DISCONNECT");
+    types("LOBBY_CONNECT " CAT_JSON);
+    hears("LOBBY_CONNECT status=CONNECTED");
+    frames_clear(&me.file);
+    in_file(FILL "1 name=alice");
+    hears("FETCH_DATABASE");
+    told("S-16");
+    cr_assert_eq(me.session.canvas.count, 2);
+    hears(FILL "2 name=alice");
+    cr_assert_eq(me.session.canvas.count, 2, "a server may send it as well");
+    person_end();
+}
+
+Test(place, what_one_drew_elsewhere_is_not_shown)
+{
+    creates_cat();
+    types(FILL "1");
+    types("LOBBY_CONNECT " DOG_JSON);
+    hears("LOBBY_CONNECT status=CONNECTED");
+    frames_clear(&me.file);
+    hears("FETCH_DATABASE");
+    cr_assert_eq(me.session.canvas.count, 0);
+    hears(FILL "1 name=alice");
+    cr_assert_eq(me.session.canvas.count, 1, "nor is it an echo there");
     person_end();
 }
 

@@ -1,8 +1,6 @@
 /* came.c - the session's side that hears the server, a row for each type. */
 #include "place.h"
 
-#include <string.h>
-
 static void on_login(struct session *session, const struct pp_frame *frame)
 {
     uint32_t status = pp_get_u32(frame->data);
@@ -27,11 +25,9 @@ static void on_signup(struct session *session, const struct pp_frame *frame)
         place_tell(session, "the account exists already; its password counts");
 }
 
-/* One's own frame that comes back is an echo (D-5), on the canvas already. */
 static void on_drawing(struct session *session, const struct pp_frame *frame)
 {
-    if (frame->name_size != session->name_size
-        || memcmp(frame->name, session->name, session->name_size) != 0)
+    if (!place_is_echo(session, frame))
         place_drawn(session, frame, 0);
 }
 

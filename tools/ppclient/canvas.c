@@ -4,11 +4,14 @@
 #include <polypaint/text.h>
 
 #include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -202,11 +205,27 @@ static enum canvas_result replace(const char *path, const char *lobby,
     return CANVAS_BAD;
 }
 
+/* Two who save must not both look first and then both write: a lock on the
+ * folder leaves no file behind, unlike one on a file that is renamed. Where
+ * there are no locks it goes on without. */
+static int lock_folder(const char *path)
+{
+    char copy[PATH_MAX];
+    int fd;
+
+    snprintf(copy, sizeof copy, "%s", path);
+    fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    while (fd >= 0 && flock(fd, LOCK_EX) && errno == EINTR)
+        ;
+    return fd;
+}
+
 enum canvas_result canvas_write(const char *path, const char *lobby,
                                 const struct frames *canvas, int careful,
                                 struct canvas_problem *problem)
 {
     struct frames there = { 0 };
+    int lock = lock_folder(path);
     enum canvas_result result = canvas_read(path, lobby, &there, problem);
 
     if (result != CANVAS_BAD) {
@@ -216,5 +235,7 @@ enum canvas_result canvas_write(const char *path, const char *lobby,
             result = replace(path, lobby, canvas, problem);
     }
     frames_free(&there);
+    if (lock >= 0)
+        close(lock);
     return result;
 }

@@ -65,7 +65,8 @@ void place_leave(struct session *session)
     if (session->changed && !session->frozen)
         session->host->save(session->host->context, session->here,
                             &session->canvas, 1);
-    free(session->here);
+    free(session->last);
+    session->last = session->here;
     session->here = NULL;
     session->frozen = 0;
 }
@@ -86,6 +87,12 @@ static int load(struct session *session)
     return 0;
 }
 
+static void forget_own(struct session *session)
+{
+    frames_clear(&session->own);
+    session->echoed = 0;
+}
+
 static void enter(struct session *session, int created)
 {
     place_leave(session);
@@ -95,7 +102,10 @@ static void enter(struct session *session, int created)
     session->kicked = session->refused = 0;
     session->complete = session->changed = 0;
     frames_clear(&session->canvas);
-    frames_clear(&session->early);
+    /* what one drew just before one left may have been held (S-11): it is not
+     * in the file when one is back, and is not sent to its sender (D-5) */
+    if (created || !session->last || strcmp(session->last, session->here))
+        forget_own(session);
     place_tell(session, "in lobby %s", session->here);
     if (created) /* L-5: no FETCH_DATABASE will come */
         load(session);
@@ -152,10 +162,36 @@ void place_drawn(struct session *session, const struct pp_frame *frame,
     if (!session->here)
         return;
     if (frames_add(&session->canvas, frame->bytes, frame->size)
-        || (own && !session->complete
-            && frames_add(&session->early, frame->bytes, frame->size)))
+        || (own && frames_add(&session->own, frame->bytes, frame->size)))
         session->failed = 1;
     session->changed = 1;
+}
+
+/* Finds the frame behind *at, which is moved behind it. */
+static int find(const struct frames *list, size_t *at,
+                const struct pp_frame *frame)
+{
+    struct pp_frame other;
+    size_t next = *at;
+
+    while (frames_next(list, &next, &other))
+        if (other.size == frame->size
+            && !memcmp(other.bytes, frame->bytes, frame->size)) {
+            *at = next;
+            return 1;
+        }
+    return 0;
+}
+
+/* Echoes come in the order sent. */
+int place_is_echo(struct session *session, const struct pp_frame *frame)
+{
+    size_t start = 0;
+
+    return frame->name_size == session->name_size
+           && !memcmp(frame->name, session->name, session->name_size)
+           && (find(&session->own, &session->echoed, frame)
+               || find(&session->canvas, &start, frame));
 }
 
 static void answer(struct session *session, unsigned type)
@@ -187,7 +223,7 @@ static void show_again(struct session *session)
     char line[256];
     size_t at = 0;
 
-    if (frames_missing(&session->early, &session->canvas, &lost) < 0)
+    if (frames_missing(&session->own, &session->canvas, &lost) < 0)
         session->failed = 1;
     while (frames_next(&lost, &at, &frame)) {
         place_drawn(session, &frame, 0);
@@ -196,7 +232,6 @@ static void show_again(struct session *session)
                    line);
     }
     frames_free(&lost);
-    frames_clear(&session->early);
 }
 
 void place_load(struct session *session, const struct pp_frame *frame)

@@ -18,6 +18,9 @@ void place_leave(struct session *session);
 void place_drawn(struct session *session, const struct pp_frame *frame,
                  int own);
 
+/* Whether a drawing frame that came is one's own, on the canvas already. */
+int place_is_echo(struct session *session, const struct pp_frame *frame);
+
 /* The server's frames that are about the lobby. */
 void place_answered(struct session *session, const struct pp_frame *frame);
 void place_freeze(struct session *session, const struct pp_frame *frame);

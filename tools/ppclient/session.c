@@ -39,8 +39,9 @@ void session_free(struct session *session)
     while (session->kept)
         drop_first(session);
     frames_free(&session->canvas);
-    frames_free(&session->early);
+    frames_free(&session->own);
     free(session->here);
+    free(session->last);
     free(session->asked);
 }
 

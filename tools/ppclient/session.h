@@ -50,6 +50,7 @@ struct session {
     size_t name_size;
     enum session_phase phase;
     char *here;        /* title of the lobby one is in, or NULL */
+    char *last;        /* of the one before, or NULL */
     char *asked;       /* of the one last asked for, or NULL */
     unsigned requests; /* how many were made, to time each */
     int waiting;       /* for the answer to the last one */
@@ -61,7 +62,8 @@ struct session {
     int changed;  /* the file does not have all of the canvas */
     int failed;   /* out of memory: nothing can be relied on */
     struct frames canvas;
-    struct frames early; /* drawn here before loading (S-16) */
+    struct frames own;   /* what one drew in this lobby, last time too */
+    size_t echoed;       /* how far into it echoes have come (D-5) */
     struct kept *kept;   /* typed, not to be sent yet */
     size_t kept_count, kept_size; /* frames, their bytes */
 };
