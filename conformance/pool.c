@@ -14,6 +14,7 @@
 
 enum {
     LOBBIES_MAX = 80, /* that are lent again and again */
+    LIST_MAX = 36000, /* bytes: while the list is shorter, new ones are made */
     REST = 1100       /* milliseconds: past S-9's --thaw no joiner waits */
 };
 
@@ -179,28 +180,28 @@ static struct lobby *new_lobby(struct pool *pool, struct account *owner,
 
 /* A lobby may be made while there are few, and when nobody holds one like it
  * that would come back. */
-static int may_make(const struct pool *pool,
-                    const char *const properties[PROPERTIES])
+static int may_make(const struct pool *pool, const struct wish *wish)
 {
     const struct lobby *lobby;
 
-    if (pool->lobby_count < LOBBIES_MAX)
+    if (wish->owner || pool->lobby_count < LOBBIES_MAX
+        || (wish->company && wish->list < LIST_MAX))
         return 1;
     LL_FOREACH(pool->lobbies, lobby)
-        if (lobby->lent && same_properties(lobby, properties))
+        if (lobby->lent && same_properties(lobby, wish->properties))
             return 0;
     return 1;
 }
 
 static struct lobby *longest_rested(const struct pool *pool,
-                                    const struct account *owner,
-                                    const char *const properties[PROPERTIES])
+                                    const struct wish *wish)
 {
     struct lobby *lobby, *best = NULL;
 
     LL_FOREACH(pool->lobbies, lobby) {
-        if (lobby->lent || !same_properties(lobby, properties)
-            || (owner ? lobby->owner != owner : lobby->owner->lent))
+        if (lobby->lent || !same_properties(lobby, wish->properties)
+            || (wish->owner ? lobby->owner != wish->owner
+                            : lobby->owner->lent))
             continue;
         if (!best || lobby->rested < best->rested)
             best = lobby;
@@ -208,18 +209,14 @@ static struct lobby *longest_rested(const struct pool *pool,
     return best;
 }
 
-struct lobby *pool_lobby(struct pool *pool, struct account *owner,
-                         const char *const properties[PROPERTIES],
-                         long long now)
+struct lobby *pool_lobby(struct pool *pool, const struct wish *wish)
 {
-    struct lobby *lobby = longest_rested(pool, owner, properties);
+    struct lobby *lobby = longest_rested(pool, wish), *made = NULL;
 
-    if ((!lobby || now - lobby->rested < REST)
-        && (owner || may_make(pool, properties))) {
-        struct lobby *made = new_lobby(pool, owner, properties);
-
-        lobby = made ? made : lobby;
-    }
+    if ((!lobby || wish->company || wish->now - lobby->rested < REST)
+        && may_make(pool, wish))
+        made = new_lobby(pool, wish->owner, wish->properties);
+    lobby = made ? made : lobby;
     if (!lobby)
         return NULL;
     lobby->lent = 1;

@@ -60,11 +60,20 @@ const char *pool_name(struct pool *pool);
 /* An account that nobody uses, or NULL when --accounts has no free one. */
 struct account *pool_account(struct pool *pool);
 
-/* A free lobby with these properties whose owner is `owner` (NULL: one who is
- * free, who is lent with it). NULL: none to be had now. */
-struct lobby *pool_lobby(struct pool *pool, struct account *owner,
-                         const char *const properties[PROPERTIES],
-                         long long now);
+/* What a case wants of a lobby. */
+struct wish {
+    struct account *owner; /* NULL: one who is free, who is lent with it */
+    const char *const *properties;
+    int company;           /* more than one joins: see pool_lobby() */
+    long long now;
+    size_t list;           /* bytes of the server's last list of lobbies */
+};
+
+/* A free lobby; NULL: none to be had now. In a lobby that was used before, the
+ * first to join has a freeze alone and the next one waits until the server
+ * freezes again (S-9); in a new one, whose creator is in without a freeze, all
+ * others share one. So company gets new lobbies as long as the list is short. */
+struct lobby *pool_lobby(struct pool *pool, const struct wish *wish);
 struct channel *pool_channel(struct pool *pool);
 
 /* Gives back. A lobby or channel that is spoilt is not lent again. */

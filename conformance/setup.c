@@ -38,10 +38,12 @@ static int lease_lobby(struct trial *trial, int i)
 {
     const struct role *role = &trial->session->roles[i];
     struct seat *seat = &trial->seats[i], *owner = &trial->seats[role->of];
+    struct wish wish = { owner->account, trial->scene.who[i].properties,
+                         role->member_count > 1, runner_clock(),
+                         trial->runner->lobby_list };
 
     read_properties(trial, i);
-    seat->lobby = pool_lobby(trial->runner->pool, owner->account,
-                             trial->scene.who[i].properties, runner_clock());
+    seat->lobby = pool_lobby(trial->runner->pool, &wish);
     if (!seat->lobby)
         return -1;
     owner->account = seat->lobby->owner;
