@@ -13,9 +13,10 @@
 #include "script.h"
 
 enum {
-    LOBBIES_MAX = 80, /* that are lent again and again */
-    LIST_MAX = 36000, /* bytes: while the list is shorter, new ones are made */
-    REST = 1100       /* milliseconds: past S-9's --thaw no joiner waits */
+    LIST_SHORT = 36000, /* bytes: company may have new lobbies */
+    LIST_LONG = 52000,  /* none is made but when there is no other way */
+    ALIKE_MAX = 60,     /* lobbies with the same properties, in between */
+    REST = 1100         /* milliseconds: past S-9's --thaw no joiner waits */
 };
 
 static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -178,19 +179,21 @@ static struct lobby *new_lobby(struct pool *pool, struct account *owner,
     return lobby;
 }
 
-/* A lobby may be made while there are few, and when nobody holds one like it
- * that would come back. */
+/* Few lobbies are made, so that the list fits a frame; but nobody waits for one
+ * that will never come back. */
 static int may_make(const struct pool *pool, const struct wish *wish)
 {
     const struct lobby *lobby;
+    int alike = 0, lent = 0;
 
-    if (wish->owner || pool->lobby_count < LOBBIES_MAX
-        || (wish->company && wish->list < LIST_MAX))
-        return 1;
     LL_FOREACH(pool->lobbies, lobby)
-        if (lobby->lent && same_properties(lobby, wish->properties))
-            return 0;
-    return 1;
+        if (same_properties(lobby, wish->properties)) {
+            alike++;
+            lent += lobby->lent;
+        }
+    if (wish->owner || !alike || (wish->company && wish->list < LIST_SHORT))
+        return 1;
+    return lent && wish->list < LIST_LONG && alike < ALIKE_MAX;
 }
 
 static struct lobby *longest_rested(const struct pool *pool,
