@@ -346,6 +346,8 @@ class Server:
 
     async def converse(self, client: Client) -> None:
         while (frame := await client.next_frame()) is not None:
+            if not client.logged_in:
+                await asyncio.sleep(0)  # sees ends that have arrived
             self.handle(client, frame)
             await client.writer.drain()  # asks no faster than it reads
 
