@@ -152,10 +152,12 @@ int hub_add_channel(struct hub *hub, struct pp_span name,
 void hub_time(struct hub *hub, uint64_t now, uint32_t utc);
 
 /* When hub_time() must be called next, in ms of its clock; UINT64_MAX: only
- * something else can happen. May be in the past: call at the next turn. */
+ * something else can happen. Not after now: call it in the next turn, even if
+ * nothing else happens (long lists go on so). */
 uint64_t hub_next_deadline(const struct hub *hub);
 
-/* A connection was accepted. NULL: it is refused (B-2, memory): close it. */
+/* A connection was accepted, and is read from. NULL: it is refused (B-2,
+ * memory): close it. */
 struct hub_peer *hub_open(struct hub *hub, void *sink);
 
 /* Bytes came. They must stay where they are, unchanged, until hub_flush()

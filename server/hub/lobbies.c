@@ -245,10 +245,10 @@ void lobby_connect(struct hub_peer *peer, const struct pp_frame *frame)
 
     if (read_lobby(frame, room, &wanted))
         lobby = find(peer->hub, &wanted);
-    if (lobby && lobby == peer->lobby) /* L-15 */
-        send_status(peer, PP_LOBBY_CONNECT, PP_LOBBY_STATUS_CONNECTED);
-    else if (!lobby || !lets_in(lobby, peer, wanted.passcode))
+    if (!lobby || !lets_in(lobby, peer, wanted.passcode))
         send_status(peer, PP_LOBBY_CONNECT, PP_LOBBY_STATUS_DOES_NOT_EXIST);
+    else if (lobby == peer->lobby) /* L-15 */
+        send_status(peer, PP_LOBBY_CONNECT, PP_LOBBY_STATUS_CONNECTED);
     else {
         lobby_leave_all(peer, true); /* L-14 */
         join_enter(peer, lobby);
