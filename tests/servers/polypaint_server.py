@@ -719,7 +719,7 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--account", action="append", default=[],
                         metavar="NAME:PASSWORD", help="one that exists")
     parser.add_argument("--accounts", type=argparse.FileType(encoding="utf-8"),
-                        metavar="FILE", help="the same, one a line")
+                        metavar="FILE", help="lines of NAME PASSWORD")
     group = parser.add_argument_group(
         "readings", "where the document is silent; the clause comes first")
     for flag, values, text in READINGS:
@@ -727,18 +727,18 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def add_accounts(server: Server, lines: list[str]) -> None:
+def add_accounts(server: Server, lines: list[str], between: str) -> None:
     for line in lines:
-        name, colon, password = line.rstrip("\n").partition(":")
-        if colon and not line.startswith("#"):
+        name, found, password = line.rstrip("\n").partition(between)
+        if found and not line.startswith("#"):
             server.accounts[server.key(name.encode())] = password.encode()
 
 
 async def listen(options: argparse.Namespace) -> None:
     server = Server(options)
-    add_accounts(server, options.account)
+    add_accounts(server, options.account, ":")
     if options.accounts:
-        add_accounts(server, options.accounts.readlines())
+        add_accounts(server, options.accounts.readlines(), " ")
     tcp = await asyncio.start_server(server.serve, options.host, options.port,
                                      backlog=1024)
     host, port = tcp.sockets[0].getsockname()[:2]
