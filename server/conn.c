@@ -1,14 +1,13 @@
 #include "conn.h"
 
-#include <limits.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <utlist.h>
+
+#include "watch.h"
 
 _Static_assert(sizeof(struct hub_slice) == sizeof(uv_buf_t)
                    && offsetof(struct hub_slice, bytes)
@@ -34,18 +33,19 @@ static void closed(uv_handle_t *handle)
     free(conn);
 }
 
-static void leave_lists(struct conn *conn)
+/* `list` may be NULL. */
+static void move(struct conn *conn, struct conn **list)
 {
-    if (conn->draining)
-        DL_DELETE(conn->net->draining, conn);
-    if (conn->failed)
-        DL_DELETE(conn->net->failed, conn);
-    conn->draining = conn->failed = false;
+    if (conn->list)
+        DL_DELETE(*conn->list, conn);
+    if (list)
+        DL_APPEND(*list, conn);
+    conn->list = list;
 }
 
 static void end(struct conn *conn)
 {
-    leave_lists(conn);
+    move(conn, NULL);
     if (!uv_is_closing((uv_handle_t *)&conn->tcp))
         uv_close((uv_handle_t *)&conn->tcp, closed);
 }
@@ -53,7 +53,7 @@ static void end(struct conn *conn)
 /* A reset frees what the peer has not read at once. */
 static void reset(struct conn *conn)
 {
-    leave_lists(conn);
+    move(conn, NULL);
     if (uv_tcp_close_reset(&conn->tcp, closed))
         end(conn);
 }
@@ -100,11 +100,7 @@ static void start_drain(struct conn *conn)
     struct net *net = conn->net;
 
     conn->drain_until = uv_now(net->loop) + DRAIN_MS;
-    conn->draining = true;
-    if (conn->failed)
-        DL_DELETE(net->failed, conn);
-    conn->failed = false;
-    DL_APPEND(net->draining, conn);
+    move(conn, &net->draining);
     uv_read_stop((uv_stream_t *)&conn->tcp);
     if (!conn->writing)
         say_goodbye(conn);
@@ -184,7 +180,7 @@ static void written(uv_write_t *request, int status)
     hub_written(conn->peer);
     if (status && !conn->closing)
         hub_end(conn->peer, true);
-    else if (conn->draining)
+    else if (conn->list == &net->draining)
         say_goodbye(conn);
 }
 
@@ -199,46 +195,31 @@ void conn_start_write(void *sink, const struct hub_slice *slices,
         conn->writing = true;
         return;
     }
-    conn->failed = true;
-    DL_APPEND(conn->net->failed, conn);
+    conn->owes_written = true;
+    conn_break(conn);
 }
 
-void conn_report_failed(struct net *net)
+void conn_break(struct conn *conn)
+{
+    if (!conn->closing)
+        move(conn, &conn->net->broken);
+}
+
+void conn_report_broken(struct net *net)
 {
     struct conn *conn;
 
-    while ((conn = net->failed)) {
-        DL_DELETE(net->failed, conn);
-        conn->failed = false;
-        hub_written(conn->peer);
+    while ((conn = net->broken)) {
+        move(conn, &net->open);
+        if (conn->owes_written)
+            hub_written(conn->peer);
+        conn->owes_written = false;
         if (!conn->closing)
             hub_end(conn->peer, true);
     }
 }
 
 /* ---- the beginning ---------------------------------------------------- */
-
-static void set(int fd, int level, int option, unsigned value)
-{
-    setsockopt(fd, level, option, &value, sizeof value);
-}
-
-/* A-22: silence is probed from half of the time on; what is sent and not
- * acknowledged for five sixths of it ends the connection, and so do the probes
- * then. */
-static void set_up(int fd, unsigned timeout)
-{
-    unsigned idle = timeout / 2000, every = timeout / 6000;
-
-    set(fd, IPPROTO_TCP, TCP_NODELAY, 1);
-    if (!timeout)
-        return;
-    set(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
-    set(fd, IPPROTO_TCP, TCP_KEEPIDLE, idle ? idle : 1);
-    set(fd, IPPROTO_TCP, TCP_KEEPINTVL, every ? every : 1);
-    set(fd, IPPROTO_TCP, TCP_KEEPCNT, 3);
-    set(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, timeout - timeout / 6);
-}
 
 void conn_open(struct net *net, int fd)
 {
@@ -248,7 +229,7 @@ void conn_open(struct net *net, int fd)
         close(fd);
         return;
     }
-    set_up(fd, net->config.peer_timeout);
+    watch_socket(fd, net->config.peer_timeout);
     conn->net = net;
     uv_tcp_init(net->loop, &conn->tcp);
     conn->tcp.data = conn;
@@ -259,8 +240,10 @@ void conn_open(struct net *net, int fd)
         return;
     }
     net_tell_time(net->hub, net->loop);
-    if (!(conn->peer = hub_open(net->hub, conn)))
+    if (!(conn->peer = hub_open(net->hub, conn))) {
         end(conn);
-    else
-        conn_read(conn, true);
+        return;
+    }
+    move(conn, &net->open);
+    conn_read(conn, true);
 }

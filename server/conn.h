@@ -19,10 +19,13 @@ struct conn {
     struct net *net;
     struct hub_peer *peer;    /* NULL: the hub does not know it (any more) */
     uv_write_t write;         /* of the one start_write() under way */
-    struct conn *prev, *next; /* utlist: draining, or failed */
+    struct conn **list;       /* of the net's, the one it is in, or NULL */
+    struct conn *prev, *next; /* utlist */
     uint64_t drain_until;
     unsigned drained;
-    bool writing, closing, draining, eof, failed;
+    bool writing, closing, eof;
+    bool owes_written; /* a write could not begin, the hub waits for it */
+    uint8_t silent;    /* watch.c */
 };
 
 struct net {
@@ -40,8 +43,10 @@ struct net {
     uint64_t armed;        /* what `deadline` is set to */
     uv_timer_t drain;      /* the end of the first of `draining` */
     uv_prepare_t turn;
+    uv_timer_t watch;      /* watch.c */
+    struct conn *open;     /* as the hub sees it */
     struct conn *draining; /* in the order they will end */
-    struct conn *failed;   /* writes that could not begin */
+    struct conn *broken;   /* the hub is to be told */
     size_t used;           /* of the arena */
     char *arena;
 };
@@ -52,8 +57,10 @@ void conn_open(struct net *net, int fd);
 /* Ends those whose drain is over. */
 void conn_end_drained(struct net *net);
 
-/* Tells the hub about writes that could not begin: start_write() may not. */
-void conn_report_failed(struct net *net);
+/* Finds that a connection is broken; the hub is told before the loop sleeps,
+ * by the second one. */
+void conn_break(struct conn *conn);
+void conn_report_broken(struct net *net);
 
 /* The functions of struct hub_shell. */
 ptrdiff_t conn_write(void *sink, const struct hub_slice *slices,

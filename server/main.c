@@ -27,7 +27,7 @@ struct server {
     char error[512];
 };
 
-/* B-2: a connection takes a descriptor. Returns how many clients were wanted. */
+/* B-2: a connection takes a descriptor. Returns how many were wanted. */
 static uint32_t fit_clients(struct hub_limits *limits)
 {
     uint32_t wanted = limits->max_clients;

@@ -10,6 +10,7 @@
 
 #include "conn.h"
 #include "listen.h"
+#include "watch.h"
 
 enum {
     ACCEPT_MOST = 64, /* in one turn, so that those who are there go on */
@@ -136,8 +137,8 @@ static void turn(uv_prepare_t *prepare)
     struct net *net = prepare->data;
 
     hub_flush(net->hub);
-    while (net->failed) {
-        conn_report_failed(net);
+    while (net->broken) {
+        conn_report_broken(net);
         hub_flush(net->hub);
     }
     net->used = 0;
@@ -180,14 +181,17 @@ static int start(struct net *net)
     uv_timer_init(net->loop, &net->retry);
     uv_timer_init(net->loop, &net->deadline);
     uv_timer_init(net->loop, &net->drain);
+    uv_timer_init(net->loop, &net->watch);
     uv_prepare_init(net->loop, &net->turn);
     add_handle(net, &net->accepting);
     add_handle(net, &net->retry);
     add_handle(net, &net->deadline);
     add_handle(net, &net->drain);
+    add_handle(net, &net->watch);
     add_handle(net, &net->turn);
     uv_poll_start(&net->accepting, UV_READABLE, can_accept);
     uv_prepare_start(&net->turn, turn);
+    watch_start(net);
     return 0;
 }
 
@@ -263,5 +267,6 @@ void net_close(struct net *net)
     uv_close((uv_handle_t *)&net->retry, handle_closed);
     uv_close((uv_handle_t *)&net->deadline, handle_closed);
     uv_close((uv_handle_t *)&net->drain, handle_closed);
+    uv_close((uv_handle_t *)&net->watch, handle_closed);
     uv_close((uv_handle_t *)&net->turn, handle_closed);
 }

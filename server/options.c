@@ -233,8 +233,8 @@ static int check(const struct options *options)
                   limits->max_memory);
         return -1;
     }
-    if (options->peer_timeout && options->peer_timeout < 1000) {
-        cli_error("--peer-timeout=%ums: must be 0, or at least 1 second",
+    if (options->peer_timeout && options->peer_timeout < 6000) {
+        cli_error("--peer-timeout=%ums: must be 0, or at least 6 seconds",
                   options->peer_timeout);
         return -1;
     }

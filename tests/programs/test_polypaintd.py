@@ -1,12 +1,16 @@
 """polypaintd as a whole program."""
 import json
 import os
+import pathlib
 import random
 import re
 import resource
+import shutil
 import signal
 import socket
 import struct
+import subprocess
+import sys
 import time
 
 import pytest
@@ -125,15 +129,17 @@ def test_drain_is_bounded(serve):
     assert time.monotonic() - start < 10
 
 
-def deaf_one(server):
-    """A member of a channel for whom something waits that it never reads."""
+def deaf_one(server, room=4096, frames=120):
+    """A member of a channel for whom so many frames of 60,000 bytes wait that
+    it does not read, and the one who said them."""
     deaf = server.client("deaf")
-    deaf.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    if room:
+        deaf.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
     deaf.signup().login()
     deaf.send(CHANNEL_CREATION, "loud")
     deaf.sync()
     talker = server.member("talker").channel("loud")
-    for _ in range(120):
+    for _ in range(frames):
         talker.say("x" * 60000, "loud")
     talker.sync()
     return deaf, talker
@@ -301,6 +307,38 @@ def test_a_reply_outlives_unread_bytes(serve):
                               + stroke("nobody", 1) * 1000)
         client.expect(CONNECTION, 2)
         client.ended()
+
+
+def own_network():
+    return not subprocess.run(
+        ["unshare", "-n", "ip", "link", "set", "lo", "up"],
+        capture_output=True).returncode if shutil.which("unshare") else False
+
+
+@pytest.mark.skipif(not own_network(), reason="may not make a network")
+def test_vanished_peers_are_found():
+    result = subprocess.run(
+        ["unshare", "-n", sys.executable,
+         pathlib.Path(__file__).parent / "vanish.py"],
+        capture_output=True, text=True, timeout=60)
+    assert result.returncode == 0, result.stderr
+    kept = dict(line.split() for line in result.stdout.splitlines())
+    assert set(kept) == {"idle", "saver", "joiner"}
+    assert all(1 < float(seconds) < 8 for seconds in kept.values()), kept
+
+
+@pytest.mark.parametrize("room, frames", [(4096, 3), (None, 120)])
+def test_one_that_does_not_read_has_not_vanished(serve, room, frames):
+    """Longer than --peer-timeout, and less than --max-backlog (A-15, B-1)."""
+    server = serve("--store=memory:", "--peer-timeout=6")
+    deaf, talker = deaf_one(server, room, frames)
+    end = time.monotonic() + 8
+    while time.monotonic() < end:
+        talker.sync()
+        time.sleep(0.1)
+    deaf.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+    for _ in range(frames):
+        assert len(deaf.hear("loud")) == 60000
 
 
 def test_a_full_queue_of_passwords_refuses(serve):

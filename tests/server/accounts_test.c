@@ -158,7 +158,7 @@ Test(accounts, too_many_at_once_are_refused, .description = "A-14")
     end();
 }
 
-/* ---- a store that answers what it is told to -------------------------------- */
+/* ---- a store that answers what it is told to -------------------------- */
 
 static struct store_reply told;
 static int no_memory;

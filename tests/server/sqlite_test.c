@@ -66,7 +66,7 @@ static void refused(const char *words)
     free(is);
 }
 
-/* ---- durable ---------------------------------------------------------------- */
+/* ---- durable ---------------------------------------------------------- */
 
 Test(sqlite, everything_is_there_after_a_restart,
      .description = "A-19, L-22, C-14")
@@ -125,7 +125,7 @@ Test(sqlite, others_may_look_in_while_it_runs)
     waited_end();
 }
 
-/* ---- files that can't be used ------------------------------------------------- */
+/* ---- files that can't be used ----------------------------------------- */
 
 Test(sqlite, a_newer_format_is_refused_and_left_alone)
 {
@@ -252,7 +252,7 @@ Test(sqlite, a_directory_that_is_not_there)
     waited_end();
 }
 
-/* ---- a file system that fails when told to ------------------------------------ */
+/* ---- a file system that fails when told to ---------------------------- */
 
 struct faulty_file {
     sqlite3_file base;

@@ -105,7 +105,7 @@ enum store_status remove_lobby(const char *words)
                                           NULL));
 }
 
-/* ---- load ------------------------------------------------------------------ */
+/* ---- load ------------------------------------------------------------- */
 
 static void note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -150,7 +150,7 @@ enum store_status load_all(void)
     return wait_for(begin()->load(waited.store, &reader, waited_done, NULL));
 }
 
-/* ---- beginning and end ------------------------------------------------------- */
+/* ---- beginning and end ------------------------------------------------ */
 
 void waited_begin(void)
 {
