@@ -85,7 +85,7 @@ $(B)/obj/%.o: %.c $(GEN) | $(READY)
 $(B)/obj/server/%.o $(B)/obj/tests/server/%.o: ROOM_CPPFLAGS = -Iserver
 $(B)/obj/conformance/%.o $(B)/obj/tests/conformance/%.o: ROOM_CPPFLAGS = -Iconformance
 $(B)/obj/tools/ppclient/%.o $(B)/obj/tests/tools/%.o: ROOM_CPPFLAGS = -Itools/ppclient
-$(B)/obj/tests/lib/%.o: ROOM_CPPFLAGS = -Ilib
+$(B)/obj/tests/lib/%.o: ROOM_CPPFLAGS = -Ilib -Itools/ppcorpus
 
 $(LIBPP): $(call objects,$(LIB_SRC))
 	@mkdir -p $(@D)
@@ -127,7 +127,7 @@ UNIT := $(TEST_ROOMS:%=$(B)/tests/%) $(PLANTED)
 SAN_MAKE = $(MAKE) --no-print-directory B=build/san OPTIMISE="-O1 -g" \
            SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
 
-$(B)/tests/lib: $(call objects,$(wildcard tests/lib/*.c)) $(LIBPP)
+$(B)/tests/lib: $(call objects,$(wildcard tests/lib/*.c) $(filter-out tools/ppcorpus/main.c,$(CORPUS_SRC))) $(LIBPP)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(LIB_LIBS) -lm
 $(B)/tests/server: $(call objects,$(wildcard tests/server/*.c) $(SERVER_SRC) $(HUB_SRC) $(CLI_SRC)) $(LIBPP)

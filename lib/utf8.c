@@ -11,11 +11,13 @@ size_t pp_utf8_check(const void *bytes, size_t size)
 }
 
 /* Characters that a terminal or a viewer obeys instead of showing: C1
- * controls, line and paragraph separators, overrides and isolates. */
+ * controls, line and paragraph separators, marks, overrides and isolates of
+ * the reading direction, the byte order mark. */
 static int is_obeyed(ucs4_t c)
 {
     return c < 0xa0 || (c >= 0x2028 && c <= 0x202e) ||
-           (c >= 0x2066 && c <= 0x2069);
+           (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f ||
+           c == 0x061c || c == 0xfeff;
 }
 
 size_t pp_utf8_printable(const uint8_t *bytes, size_t size)

@@ -46,6 +46,11 @@ Test(utf8, what_a_terminal_obeys_is_not_printable)
     cr_assert_eq(printable("\xe2\x81\xa6"), 0, "U+2066");
     cr_assert_eq(printable("\xe2\x81\xa9"), 0, "U+2069");
     cr_assert_eq(printable("\xe2\x81\xaa"), 3);
+    cr_assert_eq(printable("\xe2\x80\x8d"), 3, "a joiner shapes letters");
+    cr_assert_eq(printable("\xe2\x80\x8e"), 0, "U+200E");
+    cr_assert_eq(printable("\xe2\x80\x8f"), 0, "U+200F");
+    cr_assert_eq(printable("\xd8\x9c"), 0, "U+061C");
+    cr_assert_eq(printable("\xef\xbb\xbf"), 0, "U+FEFF");
     cr_assert_eq(printable("\xe2\x80"), 0);
     cr_assert_eq(printable("\xff"), 0);
     cr_assert_eq(pp_utf8_printable((const uint8_t *)"\0", 1), 0);
