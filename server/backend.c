@@ -18,7 +18,8 @@ static void tell_health(struct backend *backend, bool failing,
     if (failing && !backend->failing)
         log_say(backend->log, LOG_WARNING, "failing", "why", words);
     else if (!failing && backend->failing)
-        log_say(backend->log, LOG_INFO, "working", "why", "the store answers again");
+        log_say(backend->log, LOG_INFO, "working", "why",
+                "the store answers again");
     backend->failing = failing;
 }
 
