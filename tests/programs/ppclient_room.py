@@ -127,10 +127,11 @@ def fake():
 
 
 @pytest.fixture
-def port():
+def port(request):
     """The port of a polypaintd that knows alice and bob."""
+    options = getattr(request, "param", [])
     command = [SERVER, "--port=0", "--store=memory:", "--password-cost=min",
-               *(f"--account={name}:{SECRET}" for name in ("alice", "bob"))]
+               *(f"--account={name}:{SECRET}" for name in ("alice", "bob")), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL, text=True) as child:
         yield int(child.stdout.readline().rsplit(":", 1)[1])

@@ -1,7 +1,11 @@
 """ppclient: drawing, freezes and the canvas file."""
 import os
+import random
 import signal
 import socket
+import threading
+
+import pytest
 
 from ppclient_room import (LOBBY_CREATION, LOBBY_FETCH, LOBBY_CONNECT, RESET,
                            UPDATE, FREEZE, FETCH, KICK, STROKE, SECRET, Person,
@@ -155,6 +159,52 @@ def test_a_damaged_file_is_never_written_over(port, tmp_path):
     bob.ends()
     alice.ends()
     assert file.read_text() == text
+
+
+def comes_and_goes(person, number):
+    """Draws, leaves and joins again, as fast as the server answers."""
+    choose = random.Random(number)
+    for step in range(12):
+        person.types("/join cat u0")
+        for i in range(choose.randrange(8)):
+            person.types(f"ADD_STROKE date={number} index={100 * step + i} "
+                         "rgba=#000000ff height=1 width=1 points=(1,2)")
+        if number and step < 11 and choose.random() < 0.4:
+            person.types("/leave")
+        person.types("/channels")
+        person.sees("CHANNEL_FETCH")
+
+
+def canvas(person):
+    person.types("/channels")
+    person.sees("CHANNEL_FETCH")
+    person.lines = []
+    person.types("/canvas", "/channels")
+    person.sees("CHANNEL_FETCH")
+    return sorted(line for line in person.lines if line.startswith("ADD"))
+
+
+@pytest.mark.parametrize("port", [["--thaw=10ms"], ["--thaw=10ms", "--echo"]],
+                         indirect=True)
+def test_canvases_agree_when_people_come_and_go(port, tmp_path):
+    people = [Person(port, f"u{i}", "--signup", f"--canvas={tmp_path}/cat")
+              for i in range(4)]
+    people[0].types("/create cat")
+    people[0].sees("in lobby")
+    threads = [threading.Thread(target=comes_and_goes, args=(person, i))
+               for i, person in enumerate(people)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    canvases = [canvas(person) for person in people]
+    while any(one != canvases[0] for one in canvases):  # the watchdog ends it
+        canvases = [canvas(person) for person in people]
+    assert len(set(canvases[0])) == len(canvases[0]) > 100, "each once"
+    for person in people:
+        person.ends()
+    assert sorted(canvas_of(tmp_path / "cat")) == [
+        line.rstrip() for line in canvases[0]]
 
 
 def test_sigterm_saves_and_ends(port, tmp_path):

@@ -148,7 +148,7 @@ void net_send(struct net *net, const uint8_t *bytes, size_t size)
         return;
     if (!net_waiting(net))
         done = uv_try_write((uv_stream_t *)&net->tcp, &buf, 1);
-    if (done < 0) /* nothing was taken; a lasting error comes again in queue() */
+    if (done < 0) /* nothing was taken; a lasting error comes again */
         done = 0;
     if ((size_t)done < size)
         queue(net, bytes + done, size - (size_t)done);
