@@ -6,14 +6,14 @@
 #include "internal.h"
 
 /* A channel message in the document's form, "name ; content": then its parts
- * can be shown, and come back as the same bytes. */
+ * can be shown, and come back as the same bytes. (A space before the name
+ * would put the ';' further right than its size says.) */
 static int in_parts(const uint8_t *data, size_t size,
                     struct pp_message *message)
 {
     size_t separator;
 
-    if (pp_message_split(data, size, message) != 0 || !message->channel_size ||
-        message->channel != data)
+    if (pp_message_split(data, size, message) != 0 || !message->channel_size)
         return 0;
     separator = message->channel_size + 1;
     return separator + 1 < size && data[separator - 1] == ' ' &&

@@ -140,6 +140,14 @@ Test(lobby, notempty) /* V-lobby.notempty: all but Passcode */
     bad_i(frame, "V-lobby.notempty", at(frame, "\"\"}"));
 }
 
+Test(lobby, an_empty_member_comes_before_a_missing_one)
+{
+    const struct pp_frame *frame = lobby("{\"Filename\":\"\"}");
+
+    reject(PP_FROM_CLIENT, PP_LEVEL_I, frame, "V-lobby.notempty", 12);
+    reject(PP_FROM_CLIENT, PP_LEVEL_R, frame, "V-lobby.members", 14);
+}
+
 Test(lobby, others) /* V-lobby.others */
 {
     good(lobby("{\"x\":[1,{\"x\":null}]," FIVE("\"public\"") ",\"mode\":1}"));

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "judge.h"
+
 /* The verdict on a frame's byte, counted from the frame's start. */
 static void reject_at(enum pp_from from, enum pp_level level,
                       const struct pp_frame *frame, const char *clause,
@@ -119,6 +121,33 @@ Test(check, at_one_byte_r_comes_before_i)
     memset(stroke + 16, 0xff, 4);
     reject(PP_FROM_CLIENT, PP_LEVEL_I, say_data(PP_ADD_STROKE, stroke, 20),
            "V-stroke.size", 16);
+}
+
+/* Whatever the order in which two clauses are looked at. */
+static enum pp_clause_id first_of(enum pp_clause_id a, size_t at_a,
+                                  enum pp_clause_id b, size_t at_b)
+{
+    struct pp_judge judge = { .level = PP_LEVEL_I, .base = 8 };
+
+    pp_judge_broken(&judge, a, at_a, "a");
+    pp_judge_broken(&judge, b, at_b, "b");
+    cr_assert_str_eq(judge.verdict.words, judge.verdict.clause == a ? "a"
+                                                                    : "b");
+    return judge.verdict.clause;
+}
+
+Test(check, the_order_of_looking_does_not_matter)
+{
+    const enum pp_clause_id r = PP_CLAUSE_V_STROKE_SIZE;
+    const enum pp_clause_id i = PP_CLAUSE_V_STROKE_POINTS;
+
+    cr_assert_eq(first_of(r, 4, i, 4), r);
+    cr_assert_eq(first_of(i, 4, r, 4), r);
+    cr_assert_eq(first_of(r, 5, i, 4), i);
+    cr_assert_eq(first_of(i, 4, r, 5), i);
+    cr_assert_eq(first_of(r, 4, i, 5), r);
+    cr_assert_eq(first_of(i, 5, r, 4), r);
+    cr_assert_eq(first_of(i, 4, PP_CLAUSE_V_TEXT_NUL, 4), i);
 }
 
 Test(check, relayed_frames_check_as_the_clients) /* F-2 */

@@ -319,6 +319,7 @@ static size_t broken_after(const uint8_t *bytes, size_t count, size_t start)
     size = 1;
     cr_assert_eq(pp_splitter_next(&in, &at, &size, &frame), PP_SPLIT_BROKEN,
                  "for ever");
+    cr_assert_leq(in.used, PP_HEADER_SIZE, "no more than shows why");
     pp_frame_broken(in.kept, in.used, &verdict);
     cr_assert_eq(verdict.clause, PP_CLAUSE_F_1);
     pp_splitter_free(&in);

@@ -51,6 +51,10 @@ Test(number_read, f32_is_rounded_once) /* not to a double, then to a float */
     cr_assert_eq(f32("1.00000005960464477540"), 0x3f800001);
     cr_assert_eq(f32("1.000000059604644775390625"), 0x3f800000);
     cr_assert_eq(f32("1.00000005960464477539"), 0x3f800000);
+    /* with so few digits that the quick way is taken */
+    cr_assert_eq(f32("2.07957427483052e-03"), 0x3b084977);
+    cr_assert_eq(f32("6.84916265308857e-02"), 0x3d8c4557);
+    cr_assert_eq(f32("8.82042932510376"), 0x410d207b);
 }
 
 Test(number_read, agrees_with_the_library)

@@ -43,6 +43,8 @@ Test(number, f32)
     cr_assert_str_eq(f32v(16777216, 0), "16777216");
     cr_assert_str_eq(f32v(123456.789f, 0), "123456.79");
     cr_assert_str_eq(f32v(0.001f, 0), "0.001");
+    cr_assert_str_eq(f32v(0.0001f, 0), "0.0001");
+    cr_assert_str_eq(f32v(0.00001f, 0), "1e-5");
     cr_assert_str_eq(f32v(1e-7f, 0), "1e-7");
     cr_assert_str_eq(f32v(1e20f, 0), "1e20");
     cr_assert_str_eq(f32v(3.4028235e38f, 0), "3.4028235e38");
