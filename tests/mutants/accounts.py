@@ -172,7 +172,8 @@ MUTANTS = [
 
     # ---- who is not there
     m("unknown-user-accepted", "A-7", "lets unknown users in",
-      (UNKNOWN, "            return ACCEPTED")),
+      (UNKNOWN, "            return ACCEPTED"),
+      (FREE, "        self.online.pop(self.key(client.name), None)\n")),
     m("unknown-user-not-closed", "A-7", "lets unknown users try again",
       (BYE, "        if self.key(frame.name) not in self.accounts:\n"
             "            return\n" + BYE)),

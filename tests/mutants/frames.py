@@ -85,7 +85,7 @@ MUTANTS = [
       ("        client.deadline = None  # A-15\n",
        "        client.deadline = None  # A-15\n"
        "        client.unread.clear()\n")),
-    m("frames-behind-signup-lost", "T-5",
+    m("frames-behind-signup-lost", "T-6",
       "forgets what came behind CREATE_ACCOUNT",
       ("        client.signups += 1\n",
        "        client.signups += 1\n        client.unread.clear()\n")),
