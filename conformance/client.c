@@ -9,8 +9,6 @@
 #include "runner.h"
 #include "trial.h"
 
-enum { LONG_LIST = 32 * 1024 };
-
 struct sent_frame {
     uint64_t key;
     unsigned count;
@@ -529,6 +527,8 @@ void client_connect(struct client *client)
     client->in = (struct pp_splitter)PP_SPLITTER_INIT;
     client->logged_in = client->frozen = client->paused = 0;
     client->question_count = client->long_list = client->unsynced = 0;
+    client->open_list = 0;
+    client->undecided = 0;
     memset(client->asked, 0, sizeof client->asked);
     client->closed_by_us = client->error = 0;
     client->answered = client->marks;

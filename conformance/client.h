@@ -17,7 +17,12 @@
 
 struct trial;
 
-enum { INBOX_BYTES_MAX = 32 * 1024 * 1024, HISTORY_MAX = 200, HISTORY_SHORT = 16 };
+enum {
+    INBOX_BYTES_MAX = 32 * 1024 * 1024,
+    HISTORY_MAX = 200, /* messages kept, and as many as a report shows */
+    HISTORY_SHORT = 16,
+    LONG_LIST = 60000  /* bytes: a list that may go on in another frame (L-20) */
+};
 
 enum client_state {
     CLIENT_NONE,       /* never had a connection */
@@ -81,6 +86,9 @@ struct client {
     int asked[256];              /* the case sent a frame of that type */
     int long_list;               /* the last list that came may go on */
     uint8_t long_type;
+    uint8_t open_list;           /* the list that the case reads goes on; or 0 */
+    unsigned list_mark;          /* its end: the answer to this question */
+    int undecided;               /* an expectation needs the rest of it */
 
     uint8_t *cork;               /* what `together` holds back */
     size_t cork_size;

@@ -23,12 +23,49 @@ static int names_type(const struct match *matches, int count, int type)
     return 0;
 }
 
+/* What follows of a list that did not fit one frame (L-20). */
+static int goes_on(const struct client *client, const struct message *message)
+{
+    return message->kind == MESSAGE_CAME && !client->undecided
+        && client->open_list && message->bytes[2] == client->open_list;
+}
+
+/* The answer to the question behind a list: it is complete. */
+static int list_ends(struct client *client, const struct message *message)
+{
+    if (message->kind != MESSAGE_MARK || !client->open_list
+        || message->mark != client->list_mark)
+        return 0;
+    client->open_list = 0;
+    return 1;
+}
+
+/* A list came that may go on: a shorter part shows where it ends, or, if there
+ * is none, a question behind it. */
+static void follow_list(struct client *client, const struct message *message)
+{
+    uint8_t type = message->kind == MESSAGE_CAME ? message->bytes[2] : 0;
+
+    if (type != PP_LOBBY_FETCH && type != PP_CHANNEL_FETCH)
+        return;
+    if (message->size <= LONG_LIST) {
+        client->open_list = client->open_list == type ? 0 : client->open_list;
+    } else if (!client->open_list) {
+        client->open_list = type;
+        client->list_mark = client_ask(client);
+    }
+}
+
 /* Whether an expectation of these matches passes over the message. */
 static int skipped(struct trial *trial, struct client *client,
                    const struct message *message, const struct match *matches,
                    int count)
 {
-    if (message->kind != MESSAGE_CAME)
+    int rest = goes_on(client, message);
+
+    list_ends(client, message);
+    follow_list(client, message);
+    if (message->kind != MESSAGE_CAME || rest)
         return 1;
     if (trial->session->exact)
         return 0;
@@ -101,20 +138,65 @@ static enum progress wrong_frame(struct trial *trial, struct client *client,
                       message);
 }
 
+/* Whether the answer lies in a later part of the same list: what it should
+ * have may still come, and what it lacks. */
+static int undecided(const struct client *client, const struct match *match,
+                     const struct message *message, int fits)
+{
+    return message->kind == MESSAGE_CAME && client->open_list
+        && match->type == client->open_list
+        && message->bytes[2] == match->type
+        && match->json == (fits ? JSON_LACKS : JSON_HAS);
+}
+
+/* The list is at its end, and no part of it was what it should not be. */
+static enum progress decide(struct trial *trial, struct client *client,
+                            const struct match *match)
+{
+    client->undecided = 0;
+    if (match->json == JSON_LACKS)
+        return PROGRESS_DONE;
+    return trial_fail(trial, client, match->text, "a list in several frames; "
+                      "none has that", NULL);
+}
+
+/* One message: DONE when it is the one, WAIT when it is passed over. */
+static enum progress match_next(struct trial *trial, struct client *client,
+                                const struct match *match,
+                                const struct message *message)
+{
+    struct pp_frame frame = message_frame(message);
+    int fits = message->kind == MESSAGE_CAME && match_frame(match, &frame);
+
+    int rest = goes_on(client, message);
+
+    if (list_ends(client, message))
+        return client->undecided ? decide(trial, client, match)
+                                 : PROGRESS_WAIT;
+    follow_list(client, message);
+    if (rest)
+        return PROGRESS_WAIT;
+    client->undecided |= undecided(client, match, message, fits);
+    if (client->undecided && client->open_list
+        && fits == (match->json == JSON_LACKS))
+        return PROGRESS_WAIT;
+    client->undecided = 0;
+    if (fits)
+        return PROGRESS_DONE;
+    return skipped(trial, client, message, match, 1)
+        ? PROGRESS_WAIT : wrong_frame(trial, client, match, message);
+}
+
 enum progress expect_match(struct trial *trial, struct client *client,
                            struct match *match)
 {
     struct message *message;
-    struct pp_frame frame;
     enum progress progress = PROGRESS_WAIT;
 
     while (progress == PROGRESS_WAIT && (message = inbox_peek(client, 0))) {
-        frame = message_frame(message);
-        if (message->kind == MESSAGE_CAME && match_frame(match, &frame))
-            progress = PROGRESS_DONE;
-        else if (!skipped(trial, client, message, match, 1))
-            return wrong_frame(trial, client, match, message);
-        message_free(inbox_take(client, 0));
+        progress = match_next(trial, client, match, message);
+        if (progress != PROGRESS_OVER)
+            message_free(inbox_take(client, 0));
     }
     if (progress == PROGRESS_WAIT && client->state != CLIENT_OPEN)
         return trial_fail(trial, client, with_frame(trial, match),
@@ -235,6 +317,7 @@ static enum progress look_through(struct trial *trial, struct client *client,
         if (unwanted(trial, client, message))
             return unwanted_came(trial, client, message);
         last = mark && message->kind == MESSAGE_MARK && message->mark == mark;
+        list_ends(client, message);
         if (keep && message->kind == MESSAGE_CAME)
             i++;
         else

@@ -13,9 +13,10 @@
 #include "script.h"
 
 enum {
-    LIST_SHORT = 36000, /* bytes: company may have new lobbies */
-    LIST_LONG = 52000,  /* none is made but when there is no other way */
+    LIST_SHORT = 30000, /* bytes: company may have new lobbies */
+    LIST_LONG = 44000,  /* as few are made as can be */
     ALIKE_MAX = 60,     /* lobbies with the same properties, in between */
+    ALIKE_MIN = 30,     /* and however long the list is */
     REST = 1100         /* milliseconds: past S-9's --thaw no joiner waits */
 };
 
@@ -193,7 +194,7 @@ static int may_make(const struct pool *pool, const struct wish *wish)
         }
     if (wish->owner || !alike || (wish->company && wish->list < LIST_SHORT))
         return 1;
-    return lent && wish->list < LIST_LONG && alike < ALIKE_MAX;
+    return lent && alike < (wish->list < LIST_LONG ? ALIKE_MAX : ALIKE_MIN);
 }
 
 static struct lobby *longest_rested(const struct pool *pool,

@@ -73,14 +73,36 @@ static void join(struct place *place, unsigned long long found)
     }
 }
 
+/* Whether the LOBBY_FETCH behind the channels is answered. One before them is
+ * the rest of an earlier list. */
+static int complete(struct client *client)
+{
+    struct message *message;
+    size_t i = 0;
+    int channels = 0;
+
+    while ((message = inbox_peek(client, i))) {
+        if (message->kind == MESSAGE_CAME
+            && message->bytes[2] == PP_LOBBY_FETCH) {
+            message_free(inbox_take(client, i));
+            if (channels)
+                return 1;
+            continue;
+        }
+        channels |= message->kind == MESSAGE_CAME
+                    && message->bytes[2] == PP_CHANNEL_FETCH;
+        i++;
+    }
+    return 0;
+}
+
 static enum progress stage_looked(struct place *place)
 {
     unsigned long long found = 0, all = (2ull << place->role->member_count) - 1;
-    struct message *message = inbox_find(place->first, PP_LOBBY_FETCH);
+    struct message *message;
 
-    if (!message)
+    if (!complete(place->first))
         return PROGRESS_WAIT;
-    message_free(message);
     while ((message = inbox_find(place->first, PP_CHANNEL_FETCH))) {
         found |= find_in(message, place);
         message_free(message);
