@@ -54,7 +54,7 @@ static void set_defaults(struct options *options)
     options->peer_timeout = 30000;
     options->store = "sqlite:polypaint.db";
     options->password_cost = PASSWORD_INTERACTIVE;
-    options->password_queue = 256;
+    options->password_queue = 2048;
     options->max_accounts = 1000000;
     options->drain = 5000;
     options->log_level = LOG_INFO;
