@@ -13,7 +13,7 @@ void hub_config_init(struct hub_config *config)
                     .thaw = 1000,
                     .max_backlog = 8u << 20,
                     .max_memory = (size_t)1 << 30,
-                    .max_clients = 20000,
+                    .max_clients = 16000,
                     .max_lobbies = 10000,
                     .max_channels = 10000,
                     .max_lobbies_each = 1000,
