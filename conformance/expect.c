@@ -249,6 +249,25 @@ static enum progress block_closed(struct trial *trial, struct client *client)
                       how_closed(trial, client), NULL);
 }
 
+/* Silence may be one of the alternatives: DONE when it was long enough. */
+static enum progress block_silent(struct trial *trial)
+{
+    const struct expecting *expecting = &trial->step.expecting;
+    long long until;
+    int i;
+
+    for (i = 0; i < expecting->match_count; i++) {
+        if (expecting->matches[i].kind != MATCH_NOTHING)
+            continue;
+        until = trial->step_began
+            + runner_scaled(trial->runner, expecting->matches[i].wait);
+        if (runner_clock() >= until)
+            return PROGRESS_DONE;
+        trial_wake_at(trial, until);
+    }
+    return PROGRESS_WAIT;
+}
+
 /* `one of` and `in any order`. */
 static enum progress play_block(struct trial *trial, struct client *client)
 {
@@ -270,7 +289,7 @@ static enum progress play_block(struct trial *trial, struct client *client)
         if (match && (expecting->kind == EXPECT_ONE_OF || all_done(expecting)))
             return PROGRESS_DONE;
     }
-    return client->state == CLIENT_OPEN ? PROGRESS_WAIT
+    return client->state == CLIENT_OPEN ? block_silent(trial)
                                         : block_closed(trial, client);
 }
 

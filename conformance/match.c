@@ -287,7 +287,7 @@ const char *match_explain(struct arena *arena, const struct match *match,
 
     if (match->kind == MATCH_BYTES)
         return explain_bytes(arena, match, frame);
-    if (match->kind == MATCH_CLOSED)
+    if (match->kind == MATCH_CLOSED || match->kind == MATCH_NOTHING)
         return "a frame came instead";
     if (frame->type != match->type)
         return arena_print(arena, "it is a %s, not a %s",

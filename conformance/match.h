@@ -14,7 +14,8 @@ struct cJSON;
 enum match_kind {
     MATCH_FIELDS, /* a type and some of its fields */
     MATCH_BYTES,  /* exactly these bytes */
-    MATCH_CLOSED  /* not a frame: the connection's end */
+    MATCH_CLOSED, /* not a frame: the connection's end */
+    MATCH_NOTHING /* not a frame: silence for that long */
 };
 
 struct match_field {
@@ -37,6 +38,7 @@ struct match {
     const uint8_t *bytes;  /* BYTES */
     size_t size;
     const char *text;      /* as written */
+    long long wait;        /* NOTHING: milliseconds */
     int done;              /* for the owner: this one came already */
 };
 

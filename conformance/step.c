@@ -348,7 +348,7 @@ static int read_lines(struct scene *scene, const struct node *node,
             return -1;
         if (expecting->kind == EXPECT_ANY_ORDER
             && expecting->matches[expecting->match_count].kind
-               == MATCH_CLOSED) {
+               >= MATCH_CLOSED) {
             slip->slip = (struct slip){ 0, "only frames may stand in here" };
             return -1;
         }

@@ -23,6 +23,35 @@ static int read_label(struct reading *reading, struct match *match)
     return 0;
 }
 
+static int read_time(struct reading *reading, long long *time)
+{
+    if (reading_next(reading))
+        *time = parse_time(reading->word.text, reading->word.size);
+    if (*time < 0)
+        return reading_slip(reading, reading->word.at,
+                            "a time is wanted here, such as 2s or 300ms");
+    return 0;
+}
+
+/* "nothing for 1s", one of several. */
+static int read_silence(struct reading *reading, struct match *match)
+{
+    match->kind = MATCH_NOTHING;
+    match->type = -1;
+    match->wait = -1;
+    if (!reading_next(reading) || !word_is(&reading->word, "for"))
+        return reading_slip(reading, reading->word.at,
+                            "`nothing for TIME` is wanted here");
+    if (read_time(reading, &match->wait))
+        return -1;
+    match->text = arena_print(reading->scene->arena, "nothing for %.*s",
+                              (int)reading->word.size, reading->word.text);
+    if (reading_next(reading))
+        return reading_slip(reading, reading->word.at,
+                            "nothing may follow here");
+    return 0;
+}
+
 int step_read_match(struct reading *reading, struct match *match)
 {
     size_t start;
@@ -40,22 +69,14 @@ int step_read_match(struct reading *reading, struct match *match)
         match->text = "closed";
         return 0;
     }
+    if (word_is(&reading->word, "nothing"))
+        return read_silence(reading, match);
     if (match_read(reading->scene->arena, reading->text + start,
                    reading->size - start, match, &reading->slip)) {
         reading->slip.at += start;
         return -1;
     }
     reading->at = reading->size;
-    return 0;
-}
-
-static int read_time(struct reading *reading, long long *time)
-{
-    if (reading_next(reading))
-        *time = parse_time(reading->word.text, reading->word.size);
-    if (*time < 0)
-        return reading_slip(reading, reading->word.at,
-                            "a time is wanted here, such as 2s or 300ms");
     return 0;
 }
 
@@ -114,6 +135,9 @@ static int read_one(struct reading *reading, struct expecting *expecting)
         return -1;
     if (expecting->matches->kind == MATCH_CLOSED)
         return reading_slip(reading, 0, "say `open` for not closed");
+    if (expecting->matches->kind == MATCH_NOTHING)
+        return reading_slip(reading, 0, "`no nothing` says nothing: name what "
+                            "must not come");
     return 0;
 }
 
