@@ -38,7 +38,8 @@ LIB_SRC    := $(wildcard lib/*.c) $(wildcard lib/dialogue/*.c)
 CLI_SRC    := $(wildcard lib/cli/*.c)
 HUB_SRC    := $(wildcard server/hub/*.c)
 SERVER_SRC := $(filter-out server/main.c,$(wildcard server/*.c server/store/*.c))
-CONFORM_SRC := $(filter-out conformance/main.c,$(wildcard conformance/*.c))
+PAGE_SRC   := web/page_line.c build/gen/web/report_page.c
+CONFORM_SRC := $(filter-out conformance/main.c,$(wildcard conformance/*.c)) $(PAGE_SRC)
 CLIENT_SRC := $(filter-out tools/ppclient/main.c,$(wildcard tools/ppclient/*.c))
 CORPUS_SRC := $(wildcard tools/ppcorpus/*.c)
 GEN        := build/gen/polypaint/clauses.def
@@ -71,6 +72,10 @@ $(READY): tools/deps
 	@mkdir -p $(@D)
 	@tools/deps
 	@touch $@
+$(READY)-browser: tools/deps
+	@mkdir -p $(@D)
+	@tools/deps browser
+	@touch $@
 
 # ---- compiling -------------------------------------------------------------
 $(GEN): docs/PROTOCOL.md include/polypaint/clauses.awk
@@ -83,7 +88,8 @@ $(B)/obj/%.o: %.c $(GEN) | $(READY)
 	$(CC) $(ALL_CPPFLAGS) $(ROOM_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
 $(B)/obj/server/%.o $(B)/obj/tests/server/%.o: ROOM_CPPFLAGS = -Iserver
-$(B)/obj/conformance/%.o $(B)/obj/tests/conformance/%.o: ROOM_CPPFLAGS = -Iconformance
+$(B)/obj/conformance/%.o $(B)/obj/tests/conformance/%.o: ROOM_CPPFLAGS = -Iconformance -Iweb
+$(B)/obj/web/%.o $(B)/obj/build/gen/web/%.o: ROOM_CPPFLAGS = -Iweb
 $(B)/obj/tools/ppclient/%.o $(B)/obj/tests/tools/%.o: ROOM_CPPFLAGS = -Itools/ppclient
 $(B)/obj/tests/lib/%.o: ROOM_CPPFLAGS = -Ilib -Itools/ppcorpus
 
@@ -98,6 +104,15 @@ $(B)/lib/libpolypaint.so: $(call objects,$(LIB_SRC))
 $(B)/lib/polypaint.pc: lib/polypaint.pc.in Makefile
 	@mkdir -p $(@D)
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' $< > $@
+
+# the page that shows reports: whole, and as what stands around its data
+PAGE_PARTS := web/report.html $(wildcard web/parts/*.js web/report/*.js web/style/*.css)
+build/gen/web/report.html: web/assemble $(PAGE_PARTS)
+	@mkdir -p $(@D)
+	web/assemble web/report.html > $@
+build/gen/web/report_page.c: web/assemble $(PAGE_PARTS)
+	@mkdir -p $(@D)
+	web/assemble --c web/report.html > $@
 
 # link: $(1) program, $(2) objects, $(3) libraries
 define program
@@ -150,7 +165,7 @@ test: deps               ## unit tests, whole programs, conformance, all sanitiz
 	@$(SAN_MAKE) lib programs unit
 	@B=build/san PYTHON=$(PYTHON) tests/run test
 
-check-all: deps          ## test, and: clang, every store, planted faults
+check-all: deps $(READY)-browser  ## test, and: clang, every store, planted faults, pages
 	@$(MAKE) --no-print-directory B=build/clang CC=clang lib programs unit
 	@$(MAKE) --no-print-directory all
 	@$(SAN_MAKE) lib programs unit
