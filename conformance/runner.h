@@ -18,8 +18,11 @@ struct pool;
 struct report;
 struct trial;
 
-/* Whether the server runs a freeze sequence for a join; found on the way. */
+/* How the server reads what the document leaves open, found on the way:
+ * whether it runs a freeze sequence for a join, and whether the creator of a
+ * lobby is in it. */
 enum freezes { FREEZES_UNKNOWN, FREEZES_YES, FREEZES_NO };
+enum creator { CREATOR_UNKNOWN, CREATOR_IN, CREATOR_OUT };
 
 struct runner {
     uv_loop_t loop;
@@ -39,6 +42,7 @@ struct runner {
 
     size_t lobby_list, channel_list; /* bytes of the last answers */
     enum freezes freezes;
+    enum creator creator;
 };
 
 /* Milliseconds of a clock that never jumps. */

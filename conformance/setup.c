@@ -5,7 +5,7 @@
 #include "trial.h"
 
 enum { PHASE_LOGIN, PHASE_ROLES, PHASE_QUIET, PHASE_CLEAR };
-enum { RETRY = 30, LOGIN_RETRY = 3000, JOIN_WAIT = 1500 };
+enum { RETRY = 30, LOGIN_RETRY = 3000, JOIN_WAIT = 1500, TRIES = 3 };
 
 /* ---- leasing ------------------------------------------------------------ */
 
@@ -216,6 +216,17 @@ static enum progress closed_early(struct trial *trial, struct client *client,
                        "; a server without it needs --accounts=FILE");
 }
 
+/* A server may close after a signup, and a busy machine may have kept our first
+ * frame back for longer than a server waits for it (A-12). */
+static enum progress once_more(struct trial *trial, struct client *client,
+                               struct seat *seat, const char *what)
+{
+    if (!client->connected_at || ++seat->tries >= TRIES)
+        return closed_early(trial, client, what);
+    seat->stage = LOGIN_START;
+    return PROGRESS_DONE;
+}
+
 static enum progress start_login(struct trial *trial, struct client *client,
                                  struct seat *seat)
 {
@@ -238,10 +249,12 @@ static enum progress signed_up(struct trial *trial, struct client *client,
     uint32_t status;
 
     if (!message && client->state == CLIENT_ENDED)
-        return closed_early(trial, client, "CREATE_ACCOUNT");
+        return once_more(trial, client, seat, "CREATE_ACCOUNT");
     if (!message)
         return PROGRESS_WAIT;
     status = status_of(message);
+    if (status == PP_ACCOUNT_STATUS_EXISTS && seat->tries)
+        status = PP_ACCOUNT_STATUS_CREATED; /* by the try before */
     if (status != PP_ACCOUNT_STATUS_CREATED)
         return trial_error(trial, "set-up: CREATE_ACCOUNT of %s, a name not "
                            "used before, was answered %u", client->name,
@@ -265,12 +278,8 @@ static enum progress logged_in(struct trial *trial, struct client *client,
     struct message *message = inbox_find(client, PP_CONNECTION);
     uint32_t status;
 
-    if (!message && client->state == CLIENT_ENDED) {
-        if (seat->tries++)
-            return closed_early(trial, client, "CONNECTION");
-        seat->stage = LOGIN_START; /* a server may close after a signup */
-        return PROGRESS_DONE;
-    }
+    if (!message && client->state == CLIENT_ENDED)
+        return once_more(trial, client, seat, "CONNECTION");
     if (!message)
         return PROGRESS_WAIT;
     status = status_of(message);
@@ -290,10 +299,8 @@ static enum progress logged_in(struct trial *trial, struct client *client,
 static enum progress say_login(struct trial *trial, struct client *client,
                                struct seat *seat)
 {
-    if (client->state == CLIENT_ENDED && seat->tries++ == 0)
-        client_connect(client); /* a server may close after a signup */
     if (client->state == CLIENT_ENDED)
-        return closed_early(trial, client, "a connect");
+        return once_more(trial, client, seat, "a connect");
     if (client->state != CLIENT_OPEN)
         return PROGRESS_WAIT;
     client_say(client, PP_CONNECTION, client->password);
@@ -309,7 +316,7 @@ static enum progress login_stage(struct trial *trial, struct client *client,
         return start_login(trial, client, seat);
     case LOGIN_SIGNUP:
         if (client->state == CLIENT_ENDED)
-            return closed_early(trial, client, "a connect");
+            return once_more(trial, client, seat, "a connect");
         if (client->state != CLIENT_OPEN)
             return PROGRESS_WAIT;
         client_say(client, PP_CREATE_ACCOUNT, client->password);

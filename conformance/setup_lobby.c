@@ -120,6 +120,26 @@ static enum progress stage_looked(struct place *place)
     return PROGRESS_DONE;
 }
 
+/* The lists are long: whether a creator is in is looked up once. */
+static void create(struct place *place)
+{
+    client_say(place->owner, PP_LOBBY_CREATION, document(place));
+    if (place->trial->runner->creator == CREATOR_UNKNOWN)
+        look(place);
+    else
+        client_say(place->owner, PP_CHANNEL_FETCH, "");
+    place->seat->stage = CREATED;
+}
+
+static int creator_is_in(const struct place *place, enum found found)
+{
+    struct runner *runner = place->trial->runner;
+
+    if (runner->creator == CREATOR_UNKNOWN && found >= EMPTY)
+        runner->creator = found == EMPTY ? CREATOR_OUT : CREATOR_IN;
+    return runner->creator == CREATOR_IN;
+}
+
 static enum progress stage_created(struct place *place)
 {
     struct message *message;
@@ -148,7 +168,7 @@ static enum progress stage_created(struct place *place)
         look(place);
         return PROGRESS_WAIT;
     }
-    place->seat->stage = found == OWNER_IN ? JOIN_OTHERS : JOIN;
+    place->seat->stage = creator_is_in(place, found) ? JOIN_OTHERS : JOIN;
     return PROGRESS_DONE;
 }
 
@@ -224,9 +244,7 @@ static enum progress lobby_stage(struct place *place)
     case LOOKED:
         return stage_looked(place);
     case CREATE:
-        client_say(place->owner, PP_LOBBY_CREATION, document(place));
-        look(place);
-        place->seat->stage = CREATED;
+        create(place);
         return PROGRESS_DONE;
     case CREATED:
         return stage_created(place);

@@ -6,7 +6,7 @@
 
 enum {
     SETUP_LIMIT = 30000,  /* of one set-up, milliseconds */
-    STEPS_AT_ONCE = 2000, /* then others get their turn */
+    STEPS_AT_ONCE = 64,   /* then others get their turn */
     UNSENT_MAX = 1 << 20  /* bytes; a sender waits until the kernel took some */
 };
 
