@@ -142,13 +142,15 @@ unsigned pp_word_distance(const char *text, size_t size, const char *word);
 /* Whether a word so far away from what was written was likely meant. */
 int pp_word_near(unsigned distance, size_t size);
 
-/* ---- text_split.c ------------------------------------------------------- */
+/* ---- text_raw.c --------------------------------------------------------- */
 
-enum { PP_ITEMS_MAX = 16 };
+extern const char pp_raw_word[];
 
-/* The header's two fields that a line may give. */
-#define PP_WORD_NAME pp_header_name(PP_HEADER_name)
-#define PP_WORD_DATE pp_header_name(PP_HEADER_date)
+/* What parts the words of a line. */
+int pp_is_space(char c);
+
+/* Where the word at `at` ends. */
+size_t pp_word_end(const char *line, size_t size, size_t at);
 
 /* Whether a line begins with the word RAW; *at is set behind it. */
 int pp_text_is_raw(const char *line, size_t size, size_t *at);
@@ -157,6 +159,14 @@ int pp_text_is_raw(const char *line, size_t size, size_t *at);
  * 0 with *error set. */
 size_t pp_text_read_raw(const char *line, size_t size, size_t at, uint8_t *out,
                         struct pp_text_error *error);
+
+/* ---- text_split.c ------------------------------------------------------- */
+
+enum { PP_ITEMS_MAX = 16 };
+
+/* The header's two fields that a line may give. */
+#define PP_WORD_NAME pp_header_name(PP_HEADER_name)
+#define PP_WORD_DATE pp_header_name(PP_HEADER_date)
 
 /* Which of the names, of a payload's fields or parts, that word is, or -1. */
 int pp_field_index_of(const struct pp_field_def *defs, size_t count,

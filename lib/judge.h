@@ -29,4 +29,8 @@ void pp_judge_document(struct pp_judge *judge, enum pp_payload_kind kind,
 void pp_judge_list(struct pp_judge *judge, enum pp_payload_kind kind,
                    const char *text, size_t size);
 
+/* check_repeated.c: V-*.repeated, of an object in that text. */
+void pp_judge_repeated(struct pp_judge *judge, enum pp_clause_id clause,
+                       const char *text, const struct pp_json_value *object);
+
 #endif

@@ -13,83 +13,10 @@ struct split {
     struct pp_text_error *error;
 };
 
-static int is_space(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
 static void skip_spaces(struct split *split)
 {
-    while (split->at < split->size && is_space(split->line[split->at]))
+    while (split->at < split->size && pp_is_space(split->line[split->at]))
         split->at++;
-}
-
-/* Where the word at `at` ends. */
-static size_t word_end(const char *line, size_t size, size_t at)
-{
-    while (at < size && !is_space(line[at]))
-        at++;
-    return at;
-}
-
-/* ---- RAW ---------------------------------------------------------------- */
-
-static const char raw_word[] = "RAW";
-
-int pp_text_is_raw(const char *line, size_t size, size_t *at)
-{
-    size_t start = 0, end;
-
-    while (start < size && is_space(line[start]))
-        start++;
-    end = word_end(line, size, start);
-    *at = end;
-    return end - start == sizeof raw_word - 1 &&
-           !memcmp(line + start, raw_word, sizeof raw_word - 1);
-}
-
-static int hex_pair(const char *line, size_t size, size_t at)
-{
-    int high, low;
-
-    if (at + 2 > size)
-        return -1;
-    high = pp_hex_digit(line[at]);
-    low = pp_hex_digit(line[at + 1]);
-    return high < 0 || low < 0 ? -1 : high << 4 | low;
-}
-
-size_t pp_text_read_raw(const char *line, size_t size, size_t at, uint8_t *out,
-                        struct pp_text_error *error)
-{
-    size_t count = 0;
-    int byte;
-
-    for (;;) {
-        while (at < size && is_space(line[at]))
-            at++;
-        if (at == size)
-            break;
-        byte = hex_pair(line, size, at);
-        if (byte < 0) {
-            pp_text_fail(error, at, "two hex digits a byte expected, as in "
-                                    "RAW 07 00 0c, not %s",
-                         pp_show(line + at,
-                                 word_end(line, size, at) - at).text);
-            return 0;
-        }
-        if (count == PP_FRAME_MAX) {
-            pp_text_fail(error, at, "more than %d bytes", PP_FRAME_MAX);
-            return 0;
-        }
-        if (out)
-            out[count] = (uint8_t)byte;
-        count++;
-        at += 2;
-    }
-    if (!count)
-        pp_text_fail(error, at, "RAW needs at least one byte: RAW 07 00 0c");
-    return count;
 }
 
 /* ---- the type ----------------------------------------------------------- */
@@ -107,10 +34,10 @@ static const char *near_type(const char *text, size_t size)
             name = pp_type(id)->name;
         }
     }
-    distance = pp_word_distance(text, size, raw_word);
+    distance = pp_word_distance(text, size, pp_raw_word);
     if (distance < best) {
         best = distance;
-        name = raw_word;
+        name = pp_raw_word;
     }
     return pp_word_near(best, size) ? name : NULL;
 }
@@ -122,7 +49,7 @@ static int split_type(struct split *split)
 
     skip_spaces(split);
     start = split->at;
-    end = split->at = word_end(split->line, split->size, start);
+    end = split->at = pp_word_end(split->line, split->size, start);
     name = split->line + start;
     if (start == end)
         return pp_text_fail(split->error, start,
@@ -278,7 +205,7 @@ static size_t value_end(struct split *split, size_t at)
                          wrong.words);
         return length ? at + length : 0;
     }
-    length = word_end(split->line, split->size, at);
+    length = pp_word_end(split->line, split->size, at);
     if (first == '(' && split->line[length - 1] != ')') {
         pp_text_fail(split->error, at, PP_POINTS_WORDS);
         return 0;
@@ -289,7 +216,7 @@ static size_t value_end(struct split *split, size_t at)
 static size_t name_end(const struct split *split, size_t at)
 {
     while (at < split->size && split->line[at] != '=' &&
-           !is_space(split->line[at]))
+           !pp_is_space(split->line[at]))
         at++;
     return at;
 }
@@ -310,7 +237,7 @@ static int split_item(struct split *split, const struct names *names,
     split->at = value_end(split, value);
     if (!split->at)
         return -1;
-    if (split->at < split->size && !is_space(split->line[split->at]))
+    if (split->at < split->size && !pp_is_space(split->line[split->at]))
         return pp_text_fail(split->error, split->at,
                             "a space expected behind the value, not %s",
                             pp_show(split->line + split->at, 1).text);

@@ -45,7 +45,9 @@ struct pp_text_style {
 
 /* Writes the line, without newline, NUL-terminated. `style` NULL: text form.
  * Returns its length; when it is >= capacity the line was cut. Never writes a
- * control character or invalid UTF-8. */
+ * control character, invalid UTF-8, or a character that nobody sees and that
+ * turns what is read: separators, marks, overrides and isolates of the reading
+ * direction, a byte order mark. In text they are \xHH bytes. */
 size_t pp_text_print(const struct pp_frame *frame, enum pp_from from,
                      const struct pp_text_style *style, char *out,
                      size_t capacity);

@@ -1,54 +1,7 @@
 /* The JSON documents: V-lobby.*, V-info.*, V-list.json. */
-#include "support.h"
+#include "documents.h"
 
 #include <string.h>
-#include <time.h>
-
-static const struct pp_frame *lobby(const char *json)
-{
-    return say_data(PP_LOBBY_CREATION, json, strlen(json));
-}
-
-static const struct pp_frame *info(const char *json)
-{
-    return say_data(PP_LOBBY_INFO_CHANGE, json, strlen(json));
-}
-
-/* The offset at which `part` stands in the frame's data. */
-static size_t at(const struct pp_frame *frame, const char *part)
-{
-    const char *found =
-        memmem(frame->data, frame->data_size, part, strlen(part));
-
-    cr_assert_not_null(found, "%s", part);
-    return (size_t)((const uint8_t *)found - frame->data);
-}
-
-static void good(const struct pp_frame *frame)
-{
-    accept(PP_FROM_CLIENT, PP_LEVEL_I, frame);
-}
-
-/* Breaks an R clause at both levels. */
-static void bad_r(const struct pp_frame *frame, const char *clause,
-                  size_t offset)
-{
-    reject(PP_FROM_CLIENT, PP_LEVEL_R, frame, clause, offset);
-    reject(PP_FROM_CLIENT, PP_LEVEL_I, frame, clause, offset);
-}
-
-/* Breaks an I clause, and nothing that the document says. */
-static void bad_i(const struct pp_frame *frame, const char *clause,
-                  size_t offset)
-{
-    accept(PP_FROM_CLIENT, PP_LEVEL_R, frame);
-    reject(PP_FROM_CLIENT, PP_LEVEL_I, frame, clause, offset);
-}
-
-#define FOUR(protection)                                                    \
-    "\"Filename\":\"f\",\"Owner\":\"o\",\"Protection\":" protection         \
-    ",\"Passcode\":\"\""
-#define FIVE(protection) FOUR(protection) ",\"Mode\":\"m\""
 
 Test(lobby, good)
 {
@@ -153,25 +106,6 @@ Test(lobby, others) /* V-lobby.others */
     good(lobby("{\"x\":[1,{\"x\":null}]," FIVE("\"public\"") ",\"mode\":1}"));
 }
 
-Test(lobby, repeated) /* V-lobby.repeated: at the second name */
-{
-    const struct pp_frame *frame;
-
-    frame = lobby("{" FIVE("\"public\"") ",\"Mode\":\"n\"}");
-    bad_i(frame, "V-lobby.repeated", at(frame, "\"Mode\":\"n\""));
-    frame = lobby("{\"x\":1,\"x\":2,\"x\":3," FIVE("\"public\"") "}");
-    bad_i(frame, "V-lobby.repeated", 7);
-    frame = lobby("{\"b\":1,\"a\":2,\"a\":3,\"b\":3," FIVE("\"public\"") "}");
-    bad_i(frame, "V-lobby.repeated", 13);
-    frame = lobby("{\"x\":1,\"\\u0078\":2," FIVE("\"public\"") "}");
-    bad_i(frame, "V-lobby.repeated", 7);
-    frame = lobby("{\"\\ud83d\\ude00\":1,\"\xf0\x9f\x98\x80\":2,"
-                  FIVE("\"public\"") "}");
-    bad_i(frame, "V-lobby.repeated", at(frame, "\"\xf0"));
-    good(lobby("{\"x\":{\"y\":1,\"y\":2},\"y\":1,\"\":0," FIVE("\"public\"")
-               "}"));
-}
-
 Test(lobby, text) /* V-lobby.text */
 {
     const struct pp_frame *frame;
@@ -193,23 +127,6 @@ Test(lobby, text) /* V-lobby.text */
     frame = say_data(PP_LOBBY_CREATION, "{" FIVE("\"public\"") "}",
                      strlen("{" FIVE("\"public\"") "}") + 1); /* and a NUL */
     bad_i(frame, "V-lobby.text", frame->data_size - 1u);
-}
-
-Test(lobby, many_names_take_no_longer) /* V-lobby.repeated, bounded */
-{
-    static char json[65000];
-    size_t size = 1;
-    unsigned i;
-    clock_t start;
-
-    json[0] = '{';
-    for (i = 0; size < sizeof json - 200; i++)
-        size += (size_t)snprintf(json + size, 20, "\"%x\":0,", i * 7919);
-    size += (size_t)snprintf(json + size, 200, "%s", FIVE("\"public\"") "}");
-    start = clock();
-    accept(PP_FROM_CLIENT, PP_LEVEL_I,
-           say_data(PP_LOBBY_CREATION, json, size));
-    cr_assert_lt(clock() - start, 2 * CLOCKS_PER_SEC);
 }
 
 Test(info, same_rules_without_mode) /* V-info.* */

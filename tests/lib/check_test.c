@@ -51,8 +51,8 @@ Test(check, types_that_a_server_never_sends) /* TY-1 */
 {
     static const char *const lines[] = {
         "CHANNEL_CREATION channel=a", "CHANNEL_CONNECTION channel=a",
-        "CHANNEL_DISCONNECT channel=a", "LOBBY_DISCONNECT", "RAW 0800"
-        "2200000000 00", "RAW 0800ff0000000000",
+        "CHANNEL_DISCONNECT channel=a", "LOBBY_DISCONNECT",
+        "RAW 0800220000000000", "RAW 0800ff0000000000",
         "LOBBY_INFO_CHANGE json=\"\""
     };
     size_t i;

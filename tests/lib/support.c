@@ -97,8 +97,8 @@ static void any_bytes(struct chance *chance, uint8_t *out, size_t size)
 }
 
 static const char *const documents[] = {
-    "{\"Filename\":\"cat\",\"Owner\":\"a\",\"Mode\":\"stroke\","
-    "\"Protection\":\"public\",\"Passcode\":\"\"}",
+    ("{\"Filename\":\"cat\",\"Owner\":\"a\",\"Mode\":\"stroke\","
+     "\"Protection\":\"public\",\"Passcode\":\"\"}"),
     "[]", "{}", "[{\"Name\":\"g\",\"Clients\":[\"a\",\"\xc3\xa9\"]}]",
     "{\"a\":\"\\u202e\"}", " {}", "{} ", "\"x\"", "12", "{\"\xe2\x80\xae\":1}",
     "general ; hi", "a;b", " a ; b ", "a ;", "; x", "a ; ", "a ; b ; c"

@@ -36,7 +36,8 @@ Test(text_parse, header) /* F-1 */
 
 Test(text_parse, fields_in_any_order)
 {
-    const char bytes[] = "\x14\0\x19\0\0\0\0\0\x01\0\0\0\0\0\0\x40\x01\x02\x03\x04";
+    const char bytes[] =
+        "\x14\0\x19\0\0\0\0\0\x01\0\0\0\0\0\0\x40\x01\x02\x03\x04";
 
     parses("BUCKET_FILL x=1 y=2.0 rgba=#01020304", bytes, 20);
     parses("BUCKET_FILL rgba=#01020304 y=2.0 x=1", bytes, 20);

@@ -38,7 +38,8 @@ Test(text_value, text)
     reads(PP_VALUE_TEXT, "\xc3\xa9t\xc3\xa9", "\xc3\xa9t\xc3\xa9", 5);
     reads(PP_VALUE_TEXT, "\"\"", "", 0);
     reads(PP_VALUE_TEXT, "\"a b\"", "a b", 3);
-    reads(PP_VALUE_TEXT, "\"\\\"\\\\\\n\\r\\t\\x00\\xFf\"", "\"\\\n\r\t\0\xff", 7);
+    reads(PP_VALUE_TEXT, "\"\\\"\\\\\\n\\r\\t\\x00\\xFf\"",
+          "\"\\\n\r\t\0\xff", 7);
     reads(PP_VALUE_TEXT, "\"\xff\"", "\xff", 1);
     refuses(PP_VALUE_TEXT, "", 0, "\"\"");
     refuses(PP_VALUE_TEXT, "a!", 1, "\"!\" needs quotes: \"a!\"");
