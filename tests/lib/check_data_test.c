@@ -205,8 +205,8 @@ Test(data, removal) /* V-indexes.order.server, .repeated, .positive */
 
 Test(data, points) /* V-points.none: no point is good, so are any bits */
 {
-    ACCEPT("SEND_POINTS size=1 rgba=#00000000 points=");
-    ACCEPT("SEND_POINTS size=1.0 rgba=#ffffffff points=(0x7fc00000,-1)(1,2)");
+    ACCEPT("SEND_POINTS pen=1 rgba=#00000000 points=");
+    ACCEPT("SEND_POINTS pen=1.0 rgba=#ffffffff points=(0x7fc00000,-1)(1,2)");
 }
 
 Test(data, angle) /* V-rectangle.angle.server: of a new selection only */

@@ -45,11 +45,11 @@ Test(text_field, values)
     prints(STROKE, "height", "2");
     prints(STROKE, "width", "2.0");
     prints(STROKE, "points", "(1.5,-2)(1e-30,0x7fc00000)");
-    prints("SEND_POINTS size=0x7f800000 rgba=#00000000 points=(1,1.0)(-1,-1.5)",
+    prints("SEND_POINTS pen=0x7f800000 rgba=#00000000 points=(1,1.0)(-1,-1.5)",
            "points", "(1,1.0)(-1,-1.5)");
-    prints("SEND_POINTS size=0x7f800000 rgba=#00000000 points=", "size",
+    prints("SEND_POINTS pen=0x7f800000 rgba=#00000000 points=", "pen",
            "0x7f800000");
-    prints("SEND_POINTS size=0x7f800000 rgba=#00000000 points=", "points", "");
+    prints("SEND_POINTS pen=0x7f800000 rgba=#00000000 points=", "points", "");
     prints("REMOVE_STROKE indexes=3,-1", "indexes", "3,-1");
     prints("RESIZE_CANVAS length=640 width=0.1", "width", "0.1");
     prints("RESIZE_CANVAS_INT length=640 width=-1", "width", "-1");

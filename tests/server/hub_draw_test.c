@@ -14,8 +14,8 @@ static const char *const stroke_frames[] = {
     "REPLACE_STROKE index=1 rgba=#00000000 height=1 width=1 points=(2,2)(3,3)",
 };
 static const char *const pixel_frames[] = {
-    "SEND_POINTS size=4 rgba=#ff0000ff points=", "REMOVE_SELECTION",
-    "SEND_POINTS size=4 rgba=#ff0000ff points=(1,2)(3.0,4.0)",
+    "SEND_POINTS pen=4 rgba=#ff0000ff points=", "REMOVE_SELECTION",
+    "SEND_POINTS pen=4 rgba=#ff0000ff points=(1,2)(3.0,4.0)",
     "CREATE_SELECTION x=1 y=2 length=3 width=4 angle=0",
     "UPDATE_SELECTION x=1 y=2 length=3 width=4 angle=1.5",
     "APPLY_FILTER_SELECTION filter=blur",
