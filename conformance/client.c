@@ -31,7 +31,11 @@ static struct message *message_new(enum message_kind kind, const void *bytes,
     message->refs = 1;
     message->kind = kind;
     message->mark = 0;
-    message->at = runner_clock();
+    message->what = kind == MESSAGE_SENT ? HAPPENED_SEND
+                  : kind == MESSAGE_NOTE ? HAPPENED_NOTE : HAPPENED_RECEIVE;
+    message->micro = runner_micro();
+    message->at = message->micro / 1000;
+    message->line = 0;
     message->size = size;
     if (size)
         memcpy(message->bytes, bytes, size);
@@ -48,20 +52,43 @@ struct pp_frame message_frame(const struct message *message)
     return frame;
 }
 
-static void remember(struct client *client, struct message *message)
+static void forget_oldest(struct client *client)
 {
-    struct message **slot = &client->history[client->history_count++
+    struct message **slot = &client->history[client->history_first++
                                              % client->trial->runner->keep];
 
+    client->history_bytes -= (*slot)->size;
     message_free(*slot);
-    message->refs++;
-    *slot = message;
+    *slot = NULL;
 }
 
-static void note(struct client *client, const char *text)
+static unsigned line_now(const struct trial *trial)
+{
+    return trial->state == TRIAL_STEPS && trial->node
+        ? statement_place(trial->node->statement, 0).line : 0;
+}
+
+static void remember(struct client *client, struct message *message)
+{
+    unsigned keep = client->trial->runner->keep;
+
+    if (!client->history)
+        client->history = need(calloc(keep, sizeof *client->history));
+    while (client->history_count - client->history_first
+           && (client->history_count - client->history_first == keep
+               || client->history_bytes + message->size > HISTORY_BYTES_MAX))
+        forget_oldest(client);
+    message->refs++;
+    message->line = line_now(client->trial);
+    client->history[client->history_count++ % keep] = message;
+    client->history_bytes += message->size;
+}
+
+static void note(struct client *client, enum happening what, const char *text)
 {
     struct message *message = message_new(MESSAGE_NOTE, text, strlen(text));
 
+    message->what = what;
     remember(client, message);
     message_free(message);
 }
@@ -208,7 +235,8 @@ void client_sent(struct client *client, const uint8_t *bytes, size_t size)
     message_free(message);
     client->unsynced = 1;
     if (client->state != CLIENT_OPEN) {
-        note(client, "that was not sent: the connection is closed");
+        note(client, HAPPENED_NOTE,
+             "that was not sent: the connection is closed");
         return;
     }
     if (pp_frame_read(bytes, size, &frame) == PP_SPLIT_FRAME)
@@ -417,6 +445,7 @@ static void broken(struct client *client)
                                           client->in.used);
     struct pp_verdict verdict;
 
+    remember(client, message);
     pp_frame_broken(client->in.kept, client->in.used, &verdict);
     trial_violation(client->trial, client, message, &verdict);
     message_free(message);
@@ -447,12 +476,12 @@ static void on_open(void *owner, int error)
         client->state = CLIENT_ENDED;
         client->error = error;
         client->ended_at = runner_clock();
-        note(client, uv_strerror(error));
+        note(client, HAPPENED_NOTE, uv_strerror(error));
         wire_drop(client->wire, 0);
         client->wire = NULL;
     } else {
         client->state = CLIENT_OPEN;
-        note(client, "connected");
+        note(client, HAPPENED_CONNECT, "connected");
     }
     trial_advance(client->trial);
 }
@@ -466,9 +495,9 @@ static void on_ended(void *owner, int error)
 {
     struct client *client = owner;
 
-    note(client, error == 0 ? "closed by the server"
-               : error == UV_ECONNRESET ? "reset by the server"
-               : uv_strerror(error));
+    note(client, HAPPENED_CLOSED, error == 0 ? "closed by the server"
+         : error == UV_ECONNRESET ? "reset by the server"
+         : uv_strerror(error));
     client->error = error;
     client->state = CLIENT_ENDED;
     client->ended_at = runner_clock();
@@ -501,16 +530,14 @@ static void drop(struct client *client, int reset)
 
 void client_free(struct client *client)
 {
-    size_t i;
-
     drop(client, 0);
     inbox_clear(client);
     free(client->inbox);
     client->inbox = NULL;
-    for (i = 0; i < HISTORY_MAX; i++) {
-        message_free(client->history[i]);
-        client->history[i] = NULL;
-    }
+    while (client->history_first != client->history_count)
+        forget_oldest(client);
+    free(client->history);
+    client->history = NULL;
     pp_splitter_free(&client->in);
     forget_sent(client);
     free(client->cork);
@@ -544,7 +571,7 @@ void client_end(struct client *client)
 {
     if (client->state == CLIENT_OPEN) {
         wire_end(client->wire);
-        note(client, "ended its direction");
+        note(client, HAPPENED_END, "ended its direction");
     }
 }
 
@@ -557,7 +584,8 @@ void client_close(struct client *client, int reset)
     client->closed_by_us = 1;
     client->logged_in = 0;
     client->ended_at = runner_clock();
-    note(client, reset ? "reset by the client" : "closed by the client");
+    note(client, reset ? HAPPENED_RESET : HAPPENED_CLOSE,
+         reset ? "reset by the client" : "closed by the client");
 }
 
 void client_pause(struct client *client, int paused)

@@ -13,14 +13,17 @@
 
 #include <polypaint/polypaint.h>
 
+#include "report.h"
 #include "wire.h"
 
 struct trial;
 
 enum {
     INBOX_BYTES_MAX = 32 * 1024 * 1024,
-    HISTORY_MAX = 200, /* messages kept, and as many as a report shows */
-    HISTORY_SHORT = 16,
+    HISTORY_SHORT = 16,  /* messages kept for the report */
+    HISTORY_SHOWN = 200, /* with --verbose */
+    HISTORY_WHOLE = 1000, /* for reports that hold dialogues */
+    HISTORY_BYTES_MAX = 256 * 1024,
     LONG_LIST = 60000  /* bytes: a list that may go on in another frame (L-20) */
 };
 
@@ -42,7 +45,10 @@ struct message {
     unsigned refs;
     enum message_kind kind;
     unsigned mark;
+    enum happening what;
     long long at;      /* milliseconds of runner_clock() */
+    long long micro;   /* the same time, finer */
+    unsigned line;     /* of the script, when it was remembered; 0: none */
     size_t size;
     uint8_t bytes[];
 };
@@ -71,8 +77,10 @@ struct client {
     struct message **inbox;      /* from inbox_first on */
     size_t inbox_first, inbox_count, inbox_room, inbox_bytes;
 
-    struct message *history[HISTORY_MAX];
+    struct message **history;    /* a ring of runner->keep */
     unsigned history_count;      /* ever added */
+    unsigned history_first;      /* the oldest that is still there */
+    size_t history_bytes;
 
     int manual, paused, corked;
     int logged_in, frozen;

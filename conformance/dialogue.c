@@ -32,7 +32,10 @@ const char *message_text(struct arena *arena, const struct message *message)
 static struct utterance utter(struct trial *trial,
                               const struct message *message)
 {
-    struct utterance line = { .at = message->at - trial->began };
+    struct utterance line = {
+        .at = message->micro - trial->began * 1000, .what = message->what,
+        .line = message->line
+    };
 
     if (message->kind == MESSAGE_NOTE) {
         line.direction = '-';
@@ -42,19 +45,19 @@ static struct utterance utter(struct trial *trial,
     line.direction = message->kind == MESSAGE_SENT ? '>' : '<';
     line.text = line_of(&trial->arena, message, message->kind == MESSAGE_SENT
                         ? PP_FROM_CLIENT : PP_FROM_SERVER);
+    line.bytes = message->bytes; /* there until the clients are freed */
+    line.size = message->size;
     return line;
 }
 
 static void fill(struct trial *trial, const struct client *client,
                  struct dialogue *dialogue)
 {
-    unsigned keep = trial->runner->keep, first, i;
-    unsigned count = client->history_count < keep ? client->history_count
-                                                  : keep;
+    unsigned keep = trial->runner->keep, first = client->history_first, i;
+    unsigned count = client->history_count - first;
     struct utterance *lines = arena_alloc(&trial->arena, (count + 1)
                                                          * sizeof *lines);
 
-    first = client->history_count - count;
     for (i = 0; i < count; i++)
         lines[i] = utter(trial, client->history[(first + i) % keep]);
     *dialogue = (struct dialogue){ client->role, client->name, lines,

@@ -11,6 +11,7 @@
 #include <polypaint/polypaint.h>
 
 #include "client.h"
+#include "name.h"
 #include "options.h"
 #include "pool.h"
 #include "report.h"
@@ -58,6 +59,7 @@ static int read_scripts(struct run *run, const struct source *sources)
         before = mistakes.count;
         parse_sessions(&run->options.arena, script, &batch->sessions,
                        &mistakes);
+        name_cases(&run->options.arena, batch->sessions);
         /* a case that was not read well would bring mistakes that are none */
         if (mistakes.count == before)
             LL_FOREACH(batch->sessions, session)
@@ -195,8 +197,8 @@ static int start(struct run *run)
     runner->jobs = options->jobs;
     runner->fail_fast = options->fail_fast;
     runner->strict = options->strict;
-    runner->verbose = options->verbose;
-    runner->keep = options->verbose ? HISTORY_MAX : HISTORY_SHORT;
+    runner->dialogues = options->verbose;
+    runner->keep = options->verbose ? HISTORY_SHOWN : HISTORY_SHORT;
     if (runner_init(runner))
         return -1;
     watch_signals(run);

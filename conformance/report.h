@@ -20,11 +20,26 @@ enum verdict {
     VERDICTS
 };
 
+enum happening {
+    HAPPENED_CONNECT,
+    HAPPENED_SEND,
+    HAPPENED_RECEIVE,
+    HAPPENED_END,     /* the client ended its direction */
+    HAPPENED_CLOSE,
+    HAPPENED_RESET,
+    HAPPENED_CLOSED,  /* by the server, FIN or RST */
+    HAPPENED_NOTE     /* a remark */
+};
+
 /* One line of a client's dialogue. */
 struct utterance {
-    long long at;     /* milliseconds since the trial began */
+    long long at;     /* microseconds since the trial began */
+    enum happening what;
     char direction;   /* '>' sent, '<' came, '-' something happened */
     const char *text; /* the frame in text form, perhaps abridged */
+    const unsigned char *bytes; /* of SEND and RECEIVE */
+    size_t size;
+    unsigned line;    /* of the script, while it was run; 0: setting up */
 };
 
 struct dialogue {
@@ -47,6 +62,7 @@ struct failure {
 struct result {
     const struct session *session;
     int row;
+    const char *name;                  /* drawing/relay:3[2], for ever */
     const char *title;                 /* with the row's values */
     enum verdict verdict;
     const char *reason;                /* SKIP, ERROR; else NULL */

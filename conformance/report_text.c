@@ -121,7 +121,7 @@ static void put_dialogue(FILE *out, const struct dialogue *dialogue, int shown)
                 (unsigned)first + dialogue->dropped);
     for (i = first; i < dialogue->count; i++) {
         line = &dialogue->utterances[i];
-        fprintf(out, "    %7.3f %c %s\n", (double)line->at / 1000,
+        fprintf(out, "    %7.3f %c %s\n", (double)line->at / 1e6,
                 line->direction, line->text);
     }
 }

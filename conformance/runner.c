@@ -15,6 +15,11 @@ long long runner_clock(void)
     return (long long)(uv_hrtime() / 1000000);
 }
 
+long long runner_micro(void)
+{
+    return (long long)(uv_hrtime() / 1000);
+}
+
 long long runner_scaled(const struct runner *runner, long long milliseconds)
 {
     return (long long)((double)milliseconds * runner->scale);

@@ -32,7 +32,8 @@ struct runner {
     struct report *report;        /* owned by main() */
     double scale;                 /* --timeout-scale */
     long long timeout;            /* of one case, milliseconds */
-    int jobs, fail_fast, strict, verbose;
+    int jobs, fail_fast, strict;
+    int dialogues;                /* of what passed too */
     unsigned keep;                /* messages kept of each client */
 
     struct trial *waiting;        /* a list, in the order to start */
@@ -45,8 +46,9 @@ struct runner {
     enum creator creator;
 };
 
-/* Milliseconds of a clock that never jumps. */
+/* Milliseconds of a clock that never jumps; and its microseconds. */
 long long runner_clock(void);
+long long runner_micro(void);
 
 /* A time from a script, as long as this machine needs for it. */
 long long runner_scaled(const struct runner *runner, long long milliseconds);

@@ -14,6 +14,8 @@
 #include <cli/cli.h>
 #include <polypaint/polypaint.h>
 
+#include "name.h"
+
 /* ---- files -------------------------------------------------------------- */
 
 static void add_source(struct arena *arena, struct source **sources,
@@ -71,6 +73,7 @@ static int add_operand(struct arena *arena, struct source **sources,
                        const char *operand)
 {
     const char *colon = strrchr(operand, ':');
+    struct source *named;
     unsigned line = 0;
 
     if (is_folder(operand)) {
@@ -83,6 +86,10 @@ static int add_operand(struct arena *arena, struct source **sources,
             return -1;
         }
         LL_CONCAT(*sources, inner);
+        return 0;
+    }
+    if (access(operand, F_OK) && name_source(arena, operand, &named)) {
+        LL_APPEND(*sources, named);
         return 0;
     }
     if (colon && isdigit((unsigned char)colon[1]) && access(operand, F_OK)) {
@@ -118,7 +125,7 @@ static char *from_here(struct arena *arena, const char *path)
     return arena_copy(arena, whole, strlen(whole));
 }
 
-char *select_suite(struct arena *arena)
+char *select_find_suite(struct arena *arena)
 {
     static const char *const places[] = {
         "../share/polypaint/suite",     /* installed */
@@ -137,8 +144,17 @@ char *select_suite(struct arena *arena)
         if (is_folder(path))
             return from_here(arena, path);
     }
-    cli_error("no suite beside this program: name scripts or a folder of them");
     return NULL;
+}
+
+char *select_suite(struct arena *arena)
+{
+    char *path = select_find_suite(arena);
+
+    if (!path)
+        cli_error("no suite beside this program: name scripts or a folder of "
+                  "them");
+    return path;
 }
 
 /* ---- cases -------------------------------------------------------------- */
@@ -209,6 +225,8 @@ int select_row(const struct selection *selection, const struct source *source,
                const struct session *session, int row)
 {
     if (source->line && !at_line(session, row, source->line))
+        return 0;
+    if (!name_chosen(source, session, row))
         return 0;
     if (selection->by_clause && !has_clause(selection, session))
         return 0;

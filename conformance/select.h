@@ -14,16 +14,20 @@ struct selection {
     const char *name;    /* or NULL */
 };
 
-/* A file to read; `line` 0: all its cases, else the one at that line. */
+/* A file to read: all its cases, or the one at `line`, or the `number`th with
+ * its row `row` (from 1; 0: all). */
 struct source {
     const char *path;
-    unsigned line;
+    unsigned line, number, row;
     struct source *next;
 };
 
-/* The files of the operands: a file, FILE:LINE, or a folder with all its
+/* The files of the operands: a file, FILE:LINE, a case's name, or a folder with all its
  * *.session files in the order of their names. NULL after it told why not. */
 struct source *select_sources(struct arena *arena, char **operands, int count);
+
+/* The suite's folder, or NULL. */
+char *select_find_suite(struct arena *arena);
 
 /* The suite's folder: installed beside this program or in its source tree.
  * NULL after it told that there is none. */

@@ -61,6 +61,8 @@ struct node {
 struct session {
     const struct script *script;
     const struct statement *statement; /* the `case` line */
+    const char *name;  /* drawing/relay:3, the third case of that file */
+    unsigned number;   /* 3 */
     const char *title;
     enum pp_clause_id clauses[CLAUSES_MAX]; /* the main one first */
     int clause_count;

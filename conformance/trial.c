@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "name.h"
+
 enum {
     SETUP_LIMIT = 30000,  /* of one set-up, milliseconds */
     STEPS_AT_ONCE = 64,   /* then others get their turn */
@@ -133,6 +135,7 @@ struct trial *trial_new(struct runner *runner, const struct session *session,
     trial->runner = runner;
     trial->session = session;
     trial->row = row;
+    trial->name = case_name(&trial->arena, session, row);
     trial->title = make_title(&trial->arena, session, row);
     return trial;
 }
@@ -183,14 +186,15 @@ int trial_start(struct trial *trial)
 static void tell_verdict(struct trial *trial, enum verdict verdict)
 {
     struct result result = {
-        .session = trial->session, .row = trial->row, .title = trial->title,
+        .session = trial->session, .row = trial->row,
+        .name = trial->name, .title = trial->title,
         .verdict = verdict, .reason = trial->reason,
         .milliseconds = runner_clock() - trial->began
     };
 
     if (verdict == VERDICT_FAIL || verdict == VERDICT_DIFFERS)
         result.failure = &trial->failure;
-    if (verdict != VERDICT_PASS || trial->runner->verbose)
+    if (verdict != VERDICT_PASS || trial->runner->dialogues)
         result.dialogues = trial_dialogues(trial, &result.dialogue_count);
     report_result(trial->runner->report, &result);
 }
@@ -214,8 +218,8 @@ static void finish(struct trial *trial)
 void trial_abandon(struct trial *trial, enum verdict verdict, const char *why)
 {
     struct result result = { .session = trial->session, .row = trial->row,
-                             .title = trial->title, .verdict = verdict,
-                             .reason = why };
+                             .name = trial->name, .title = trial->title,
+                             .verdict = verdict, .reason = why };
 
     report_result(trial->runner->report, &result);
     arena_free(&trial->arena);

@@ -42,7 +42,7 @@ struct trial {
     struct runner *runner;
     const struct session *session;
     int row;
-    const char *title;
+    const char *name, *title;
     struct trial *prev, *next;    /* in the runner's queue */
     struct arena arena;
     struct scene scene;
