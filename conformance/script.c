@@ -9,7 +9,11 @@
 
 #include <cli/cli.h>
 
-enum { FILE_MAX_BYTES = 16 * 1024 * 1024, PIECES_MAX = 256 };
+enum {
+    FILE_MAX_BYTES = 16 * 1024 * 1024,
+    PIECES_MAX = 256, /* lines joined to one statement */
+    LETTERS_MAX = 63  /* of a word that suggestions are made for */
+};
 
 static int blank(char c)
 {
@@ -284,26 +288,32 @@ int word_is(const struct word *word, const char *text)
     return strlen(text) == word->size && !memcmp(word->text, text, word->size);
 }
 
-/* Edits from a to b, two rows of the usual table. */
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Letters to change, add, drop or swap to get from a to b; case is no
+ * difference. Row i of the usual table is rows[i % 3]. */
 static size_t distance(const char *a, size_t n, const char *b)
 {
-    size_t row[64], m = strlen(b), i, j, left, up;
+    size_t rows[3][LETTERS_MAX + 1], m = strlen(b), i, j;
 
-    if (n > 63 || m > 63)
-        return 99;
-    for (j = 0; j <= m; j++)
-        row[j] = j;
-    for (i = 1; i <= n; i++) {
-        left = i;
-        for (j = 1; j <= m; j++) {
-            up = row[j - 1] + ((a[i - 1] | 32) != (b[j - 1] | 32));
-            row[j - 1] = left;
-            left = left + 1 < up ? left + 1 : up;
-            left = row[j] + 1 < left ? row[j] + 1 : left;
+    if (n > LETTERS_MAX || m > LETTERS_MAX)
+        return 2 * LETTERS_MAX;
+    for (i = 0; i <= n; i++) {
+        size_t *row = rows[i % 3], *above = rows[(i + 2) % 3];
+
+        for (j = 0; j <= m; j++) {
+            row[j] = i ? j ? smaller(row[j - 1], above[j]) + 1 : i : j;
+            if (i && j)
+                row[j] = smaller(row[j], above[j - 1]
+                                 + ((a[i - 1] | 32) != (b[j - 1] | 32)));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[j] = smaller(row[j], rows[(i + 1) % 3][j - 2] + 1);
         }
-        row[m] = left;
     }
-    return row[m];
+    return rows[n % 3][m];
 }
 
 const char *did_you_mean(struct arena *arena, const char *text, size_t size,
