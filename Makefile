@@ -51,7 +51,7 @@ PROGRAMS := $(if $(wildcard server/main.c),$(B)/bin/polypaintd) \
             $(if $(wildcard tools/ppclient/main.c),$(B)/bin/ppclient) \
             $(if $(CORPUS_SRC),$(B)/bin/ppcorpus)
 
-.PHONY: all lib programs deps clean install uninstall help run conformance \
+.PHONY: all lib programs deps clean install uninstall help run conformance mutants \
         test unit check-all
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -132,6 +132,9 @@ run: $(B)/bin/polypaintd ## host a server on this machine (127.0.0.1:5000)
 
 conformance: all         ## judge polypaintd, on SQLite, by the whole suite
 	@tools/conformance $(B) $(ARGS)
+
+mutants: all             ## show that the suite catches planted mistakes (ARGS=NAME...)
+	@B=$(B) $(PYTHON) tests/mutants/run $(ARGS)
 
 # ---- testing ---------------------------------------------------------------
 # one Criterion program for each room, each test file for one source file

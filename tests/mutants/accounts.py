@@ -139,12 +139,11 @@ MUTANTS = [
     m("wrong-password-no-reply", "A-6", "closes without a word",
       (REPLY, "        if status != BAD_PASSWORD or "
               "self.key(frame.name) not in self.accounts:\n    " + REPLY)),
-    m("reply-eaten-by-reset", "V-5", "closes while bytes are unread",
-      ("        with contextlib.suppress(OSError):\n",
-       "        with contextlib.suppress(OSError):\n"
-       "            self.writer.transport.pause_reading()\n"
-       "            await asyncio.sleep(0.02)\n"
-       "            return self.writer.transport.abort()\n")),
+    m("reply-eaten-by-reset", "V-5",
+      "a reset, because of bytes behind the frame, takes the reply along",
+      (REPLY, "        if status != ACCEPTED and client.unread:\n"
+              "            client.writer.transport.abort()\n"
+              '            raise Goodbye("V-5")\n' + REPLY)),
     m("password-prefix", "A-6", "compares as many bytes as were sent",
       (COMPARE, "known.startswith(password)")),
     m("password-with-a-tail", "A-6", "compares as many bytes as are stored",

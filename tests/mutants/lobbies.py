@@ -105,7 +105,7 @@ MUTANTS = [
     m("connected-not-joined", "L-7", "answers 1 and does not let one in",
       ("        lobby.enter(client)\n\n    def may_enter",
        "\n    def may_enter")),
-    m("deserted-not-there", "L-7", "an empty lobby is answered 3",
+    m("deserted-not-there", "L-22", "an empty lobby is answered 3",
       ("        if lobby is None:\n            return self.refuse",
        "        if lobby is None or not lobby.members and "
        "not self.owns(client, lobby.document):\n"
@@ -260,7 +260,7 @@ lobby = client.lobby
       (SEND, SEND.replace("self.lobbies.values()]",
                           "self.lobbies.values() if "
                           "lobby.document['Protection'] != 'private']"))),
-    m("fetch-occupied-only", "L-18", "does not list empty lobbies",
+    m("fetch-occupied-only", "L-22", "does not list empty lobbies",
       (SEND, SEND.replace("self.lobbies.values()]",
                           "self.lobbies.values() if lobby.members]"))),
     m("fetch-without-passcode", "L-18", "no Passcode in the list",

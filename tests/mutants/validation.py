@@ -89,7 +89,9 @@ MUTANTS = [
     blind("LOBBY_FETCH", "V-empty.size"),
     blind("CHANNEL_FETCH", "V-empty.size"),
     blind("LOBBY_DISCONNECT", "V-empty.size"),
-    blind("FETCH_DATABASE", "V-empty.size"),
+    m("load-with-data", "S-14", "takes FETCH_DATABASE with data for an answer",
+      (SHAPE, SHAPE + "        if frame.type == Type.FETCH_DATABASE and "
+       "client.logged_in:\n            return None\n")),
 
     # ---- the silences
     ignores("V-stroke.points", "a stroke without a point is relayed"),
@@ -108,7 +110,6 @@ MUTANTS = [
     ignores("V-lobby.notempty", "a lobby may have no name"),
     ignores("V-lobby.repeated", "the last of two members counts"),
     ignores("V-lobby.text", "NUL in a lobby's name"),
-    ignores("V-info.notempty", "accepts an empty Owner in LOBBY_INFO_CHANGE"),
     ignores("V-info.repeated", "the last of two members counts"),
     m("index-zero-refused", "V-indexes.positive", "indexes begin at 1",
       ("all(i >= 0 for i in", "all(i > 0 for i in")),
