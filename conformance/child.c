@@ -72,10 +72,13 @@ static void on_alloc(uv_handle_t *handle, size_t size, uv_buf_t *buffer)
 static void on_output(uv_stream_t *stream, ssize_t size, const uv_buf_t *buffer)
 {
     struct child *child = stream->data;
-    size_t n = size > 0 ? (size_t)size : 0;
+    size_t n;
 
     if (size < 0)
         uv_read_stop(stream);
+    if (size <= 0)
+        return;
+    n = (size_t)size;
     if (child->kept_size + n > CHILD_OUTPUT) {
         child->kept_size = CHILD_OUTPUT / 2;
         memmove(child->kept, child->kept + CHILD_OUTPUT / 2, CHILD_OUTPUT / 2);

@@ -137,7 +137,8 @@ static int reach_child(struct server *server, struct runner *runner,
         return -1;
     while (!server->child.exited && runner_clock() < until) {
         error = try_once(runner, &server->child, until);
-        if (!error)
+        server->ready = error == 0;
+        if (server->ready)
             return 0;
         pause_between(runner, &server->child);
     }
@@ -163,9 +164,11 @@ int server_reach(struct server *server, struct runner *runner,
 void server_stop(struct server *server, struct runner *runner, int result)
 {
     struct child *child = &server->child;
-    int died = child->started && child->exited;
+    int died;
 
-    if (died && result != 2)
+    uv_run(&runner->loop, UV_RUN_NOWAIT); /* its end may just be known */
+    died = child->started && child->exited;
+    if (died && server->ready)
         cli_error("the server %s during the run", child_end_words(child));
     child_stop(child, &runner->loop);
     if (died || result == 2)

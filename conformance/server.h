@@ -8,6 +8,7 @@
 
 struct server {
     struct child child;
+    int ready; /* the child accepted a connection */
 };
 
 /* Fills in runner->address: of host and port (NULL, 0: 127.0.0.1 and T-2's

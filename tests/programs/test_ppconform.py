@@ -1,0 +1,417 @@
+"""ppconform as a program: mistakes, verdicts, exit codes, hostile servers."""
+import socket
+import struct
+import sys
+import time
+
+import pytest
+
+from ppconform_help import (BIN, POLITE, Fake, answering, conform, counts,
+                            frame, receive, status)
+
+LOGIN = '''case "login"
+  clause A-4
+  users alice
+  alice sync
+'''
+
+
+@pytest.fixture
+def script(tmp_path):
+    """script(text) writes a script and gives its path."""
+    def write(text, name="t.session"):
+        path = tmp_path / name
+        path.write_text(text)
+        return path
+    return write
+
+
+# ---- used wrongly -----------------------------------------------------------
+
+def test_a_mistake_is_pointed_at_before_anything_runs(script):
+    path = script('case "x"\n  clause D-1\n  lobby room: alice bob\n'
+                  '  alice send RESET_CANVAS\n  bbo expect @alice\n')
+    code, out, err = conform("--port=1", path)
+    assert code == 2 and out == ""
+    assert err == (f"{path}:5:3: no role bbo in this case; did you mean bob?\n"
+                   "    5 |   bbo expect @alice\n"
+                   "      |   ^\n"
+                   "ppconform: 1 mistake; nothing was played\n")
+
+
+def test_all_files_are_checked_first(script, tmp_path):
+    script(LOGIN, "a.session")
+    script('case "x"\n  clause D-1\n  users a\n  a sned X\n', "b.session")
+    script('case "x"\n  users a\n  a sync\n', "c.session")
+    code, _, err = conform("--port=1", tmp_path)
+    assert code == 2
+    assert "b.session:4:5" in err and "c.session:1:1" in err
+    assert "2 mistakes" in err
+
+
+@pytest.mark.parametrize("options, words", [
+    (["--clause=D-99"], "no such clause; did you mean"),
+    (["--level=Z"], "R|I|X"),
+    (["--tag=none"], "no case is chosen"),
+    (["--name=none"], "no case is chosen"),
+    (["--jobs=0"], "--jobs"),
+    (["--timeout-scale=x"], "--timeout-scale"),
+    (["--bogus"], "unknown option"),
+    (["--server-cmd=x", "--port=1"], "leave --host and --port out"),
+    (["--server-cmd=true"], "{port}"),
+    (["--host=no such host"], "--host"),
+    (["--accounts=/nowhere"], "/nowhere"),
+])
+def test_used_wrongly(script, options, words):
+    code, _, err = conform(*options, script(LOGIN))
+    assert code == 2
+    assert words in err
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    code, _, err = conform(tmp_path / "none.session")
+    assert code == 2 and "No such file" in err
+    code, _, err = conform(tmp_path)
+    assert code == 2 and "no *.session file" in err
+
+
+def test_a_mistake_in_accounts_has_its_line(script):
+    accounts = script("alice pw\nbob\n", "accounts")
+    code, _, err = conform(f"--accounts={accounts}", "--port=1", script(LOGIN))
+    assert code == 2
+    assert f"{accounts}:2:1: `NAME PASSWORD` is wanted" in err
+
+
+def test_check_and_list(script):
+    path = script('case "x"\n  clause D-1\n  values a\n    1\n    2\n  end\n'
+                  '  users u\n  u sync\n')
+    assert conform("--check", path)[:2] == (
+        0, "1 cases in 1 files, no mistakes\n")
+    code, out, _ = conform("--list", path)
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines()] == ["D-1", "D-1"]
+    assert out.splitlines()[1].endswith("t.session:5  x a=2")
+    assert len(conform("--list", f"{path}:5")[1].splitlines()) == 1
+
+
+# ---- servers that can't be reached ------------------------------------------
+
+def test_an_unreachable_server(script):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        code, _, err = conform(f"--port={port}", script(LOGIN))
+    assert code == 2
+    assert "connection refused" in err and "--server-cmd" in err
+
+
+def test_a_server_command_that_ends(script):
+    code, _, err = conform("--server-cmd=echo no luck {port}; exit 3",
+                           script(LOGIN))
+    assert code == 2
+    assert "exited with 3 before it accepted" in err and "no luck" in err
+
+
+def test_a_server_that_dies_in_the_middle(script):
+    server = ("import socket,sys,os\n"
+              "s=socket.create_server((\"127.0.0.1\",int(sys.argv[1])))\n"
+              "s.accept()\nc=s.accept()[0]\nc.recv(9)\n"
+              "print(\"last words\",flush=True)\nos._exit(7)\n")
+    began = time.monotonic()
+    code, out, err = conform(
+        f"--server-cmd=exec {sys.executable} -c '{server}' {{port}}",
+        script(LOGIN))
+    assert code == 2
+    assert "the server exited with 7 during the run" in err
+    assert "last words" in err
+    assert counts(out) == (0, 1, 0)
+    assert time.monotonic() - began < 20
+
+
+# ---- hostile servers: each case gets its verdict, in its time ----------------
+
+STEPS = '''case "by steps"
+  clause A-4
+  strangers alice
+  timeout 1s
+  alice connect
+  alice send CONNECTION password=x
+  alice expect CONNECTION status=ACCEPTED
+'''
+
+
+def closes(connection):
+    pass
+
+
+def silent(connection):
+    while connection.recv(4096):
+        pass
+
+
+def garbage(connection):
+    connection.recv(1)
+    connection.sendall(b"\x03\x00 this is no frame")
+    silent(connection)
+
+
+def endless(connection):
+    connection.recv(1)
+    flood = frame(11, b"[" + b" " * 60000 + b"]") * 16
+    while True:
+        connection.sendall(flood)
+
+
+def slow(connection):
+    connection.recv(1)
+    for byte in status(3, 0):
+        connection.sendall(bytes([byte]))
+        time.sleep(1)
+
+
+def half(connection):
+    connection.recv(1)
+    connection.sendall(status(3, 0)[:5])
+
+
+@pytest.mark.parametrize("serve, words", [
+    (closes, "the server closed the connection"),
+    (silent, "nothing more, until the case's time was up"),
+    (garbage, "breaks F-1"),
+    (endless, "CHANNEL_FETCH"),
+    (slow, "nothing more, until the case's time was up"),
+    (half, "the server closed the connection"),
+])
+def test_a_hostile_server(script, serve, words):
+    began = time.monotonic()
+    with Fake(serve) as fake:
+        code, out, _ = conform(f"--port={fake.port}", script(STEPS))
+    assert code == 1
+    assert counts(out) == (0, 1, 0)
+    assert words in out
+    assert time.monotonic() - began < 10
+
+
+def test_what_nobody_reads_is_bounded(script):
+    def serve(connection):
+        connection.recv(1)
+        connection.sendall(status(3, 0))
+        while True:
+            connection.sendall(frame(32, b"x" * 60000) * 16)
+
+    with Fake(serve) as fake:
+        code, out, _ = conform(f"--port={fake.port}", script(
+            'case "x"\n  clause A-4\n  strangers a b\n  a connect\n'
+            '  a send CONNECTION password=x\n  b connect\n'
+            '  b expect open for 9s\n'))
+    assert code == 1
+    assert "more than 32 MiB" in out
+
+
+@pytest.mark.parametrize("answers, words", [
+    ({}, "not all users are logged in"),
+    ({30: lambda c: c.close() or b""}, "--accounts"),
+    ({30: status(30, 2)}, "was answered 2"),
+    ({30: status(30, 0), 3: status(3, 2)}, "was answered 2"),
+])
+def test_a_set_up_that_fails_is_an_error(script, answers, words):
+    with Fake(answering(answers)) as fake:
+        code, out, _ = conform(f"--port={fake.port}", "--timeout-scale=0.1",
+                               script(LOGIN))
+    assert code == 2
+    assert "ERROR  login" in out and words in " ".join(out.split())
+    assert counts(out) == (0, 1, 0)
+
+
+# ---- verdicts ---------------------------------------------------------------
+
+def case(clause, step, role="users alice"):
+    return f'case "x"\n  clause {clause}\n  {role}\n  {step}\n'
+
+
+def test_pass(script):
+    with Fake(answering(POLITE)) as fake:
+        code, out, err = conform(f"--port={fake.port}", script(LOGIN))
+    assert (code, err) == (0, "")
+    assert "PASS    A-4" in out
+    assert counts(out) == (1, 0, 0)
+
+
+def test_fail_says_all_that_helps(script):
+    path = script(case("D-1", "alice expect nothing").replace(
+        "  users", '  note "so it is"\n  users'))
+    answers = dict(POLITE)
+    for kind in 5, 11:
+        answers[kind] = frame(24, name=b"eve") + frame(kind, b"[]")
+    with Fake(answering(answers)) as fake:
+        code, out, _ = conform(f"--port={fake.port}", path)
+        assert code == 1
+        for words in ("FAIL  x", "D-1 (R)", "so it is", f"{path}:5: alice",
+                      "expected  nothing", "came      RESET_CANVAS name=eve",
+                      "bytes     0b 00 18 01 00 00 00 03 65 76 65",
+                      "> CONNECTION", f"ppconform --port={fake.port} {path}:1"):
+            assert words in out, words
+        again = conform(f"--port={fake.port}", f"{path}:1")
+    assert again[0] == 1
+
+
+def test_differs_and_strict(script):
+    answers = dict(POLITE)
+    for kind in 5, 11:
+        answers[kind] = frame(24) + frame(kind, b"[]")
+    path = script(case("D-5", "alice expect nothing"))
+    with Fake(answering(answers)) as fake:
+        code, out, _ = conform(f"--port={fake.port}", path)
+        assert code == 0 and "DIFFERS" in out
+        assert counts(out) == (0, 0, 1)
+        assert conform(f"--port={fake.port}", "--strict", path)[0] == 1
+
+
+def test_a_frame_that_breaks_a_clause_fails_with_it(script):
+    answers = dict(POLITE)
+    answers[11] = frame(11, b"[{]")
+    with Fake(answering(answers)) as fake:
+        code, out, _ = conform(f"--port={fake.port}",
+                               script(case("D-5", "alice sync")))
+    assert code == 1
+    assert "FAIL    V-list.json" in out and "breaks V-list.json" in out
+
+
+def test_too_few_accounts_skip(script):
+    accounts = script('alice pw\n"bob b" "p w"\n', "accounts")
+    path = script(LOGIN + '\ncase "three"\n  clause D-1\n  users a b c\n'
+                  '  a sync\n')
+    with Fake(answering(POLITE)) as fake:
+        code, out, _ = conform(f"--port={fake.port}",
+                               f"--accounts={accounts}", path)
+    assert code == 0
+    assert counts(out) == (1, 0, 1)
+    assert "needs more accounts" in out
+
+
+def test_only_skipped_is_no_verdict(script):
+    accounts = script("alice pw\n", "accounts")
+    path = script('case "two"\n  clause D-1\n  users a b\n  a sync\n')
+    with Fake(answering(POLITE)) as fake:
+        code, _, _ = conform(f"--port={fake.port}", f"--accounts={accounts}",
+                             path)
+    assert code == 2
+
+
+def test_windows_of_a_close(script):
+    def serve(connection):
+        time.sleep(0.4)
+
+    text = ('case "{0}"\n  clause A-12\n  strangers a\n  a connect\n'
+            '  a expect closed {0} since connect\n')
+    path = script(text.format("after 0.2s within 2s")
+                  + text.format("after 3s within 4s")
+                  + text.format("within 0.1s"))
+    with Fake(serve) as fake:
+        code, out, _ = conform(f"--port={fake.port}", path)
+    assert code == 1 and counts(out) == (1, 2, 0)
+    assert "closed not before 3.000 s" in out
+    assert "still open after" in out
+
+
+def test_fail_fast_stops(script):
+    path = script("".join(
+        f'case "{i}"\n  clause A-4\n  strangers a\n  a connect\n'
+        '  a send CONNECTION password=x\n  a expect CONNECTION\n'
+        for i in range(20)))
+    with Fake(closes) as fake:
+        code, out, _ = conform(f"--port={fake.port}", "--fail-fast",
+                               "--jobs=1", path)
+    assert code == 1
+    assert counts(out) == (0, 1, 19)
+
+
+# ---- what the engine does on the wire ---------------------------------------
+
+def test_pieces_together_and_headers_are_sent_as_written(script):
+    seen = []
+
+    def serve(connection):
+        data = b""
+        while piece := connection.recv(65536):
+            data += piece
+            seen.append(len(piece))
+        seen.append(data)
+
+    path = script('case "x"\n  clause T-4\n  strangers alice\n'
+                  '  alice connect\n'
+                  '  alice send pieces=2 pause=100ms RAW 01 02 03 04\n'
+                  '  together\n    alice send RAW 05\n    alice send RAW 06\n'
+                  '  end\n'
+                  '  alice send size=9 type=200 name_size=3 more=0a0b '
+                  'RESET_CANVAS name=al date=1\n'
+                  '  alice close\n')
+    with Fake(serve) as fake:
+        conform(f"--port={fake.port}", path)
+        deadline = time.monotonic() + 5
+        while not (seen and isinstance(seen[-1], bytes) and seen[-1]):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+    data = seen[-1]
+    assert data[:6] == bytes([1, 2, 3, 4, 5, 6])
+    assert 2 in seen
+    assert data[6:] == struct.pack("<HBIB", 9, 200, 1, 3) + b"al\x0a\x0b"
+
+
+def test_save_and_load_requests_are_answered_unless_manual(script):
+    answered = []
+
+    def serve(connection):
+        while (kind := receive(connection)) is not None:
+            answered.append(kind)
+            if kind in (5, 11):
+                connection.sendall(frame(29) + frame(kind, b"[]"))
+            else:
+                connection.sendall(POLITE.get(kind, b""))
+
+    with Fake(serve) as fake:
+        conform(f"--port={fake.port}", script(
+            case("S-6", "alice sync", "users alice\n  manual alice")))
+        once = answered.count(29)
+        conform(f"--port={fake.port}", script(case("S-6", "alice sync")))
+    assert once == 1            # in the set-up only
+    assert answered.count(29) == 3
+
+
+# ---- with the reference server ----------------------------------------------
+
+def test_lobbies_and_channels_with_polypaintd(script):
+    path = script('''case "relay"
+  clause D-1 D-2
+  lobby room: alice bob
+  lobby other: yves zoe
+  channel chat: alice zoe
+  users carol
+  alice send RESET_CANVAS
+  bob expect @alice
+  alice send CHANNEL_MESSAGE channel=${chat} content=hello
+  zoe expect CHANNEL_MESSAGE channel=${chat} content=hello
+  together
+    yves send REMOVE_STROKE indexes=2,1
+    yves send RESET_CANVAS
+  end
+  zoe expect in any order
+    RESET_CANVAS
+    REMOVE_STROKE indexes=2,1
+  end
+  carol join room
+  carol expect nothing
+  alice send as=last ADD_STROKE index=1 rgba=#000000ff height=1 width=1 \\
+    points=(1,2)
+  bob expect @last
+  carol expect @last
+  bob expect no RESET_CANVAS
+  carol close
+  carol login
+  carol send LOBBY_FETCH
+  carol expect LOBBY_FETCH has [{"Filename":"${room.filename}"}]
+''')
+    server = (f"--server-cmd=exec {BIN / 'polypaintd'} --store=memory: "
+              "--password-cost=min --port={port}")
+    code, out, err = conform(server, path, path, path)
+    assert (code, err) == (0, "") and counts(out) == (3, 0, 0)
