@@ -124,15 +124,17 @@ static void on_tick(uv_timer_t *timer)
     (void)timer; /* only wakes uv_run() */
 }
 
-static void wait_for_end(struct child *child, uv_loop_t *loop, long time)
+void child_watch(struct child *child, uv_loop_t *loop, unsigned time)
 {
     uv_timer_t timer;
     uint64_t until;
 
+    if (!child->started)
+        return;
     uv_update_time(loop);
-    until = uv_now(loop) + (uint64_t)time;
+    until = uv_now(loop) + time;
     uv_timer_init(loop, &timer);
-    uv_timer_start(&timer, on_tick, (uint64_t)time, 0);
+    uv_timer_start(&timer, on_tick, time, 0);
     while (!child->exited && uv_now(loop) < until)
         uv_run(loop, UV_RUN_ONCE);
     uv_close((uv_handle_t *)&timer, NULL);
@@ -146,13 +148,13 @@ void child_stop(struct child *child, uv_loop_t *loop)
     child->stopping = 1;
     if (!child->exited) {
         kill(-child->process.pid, SIGTERM);
-        wait_for_end(child, loop, STOP_WAIT);
+        child_watch(child, loop, STOP_WAIT);
     }
     if (!child->exited) {
         cli_error("the server did not stop within %d s of SIGTERM: it was "
                   "killed", STOP_WAIT / 1000);
         kill(-child->process.pid, SIGKILL);
-        wait_for_end(child, loop, KILL_WAIT);
+        child_watch(child, loop, KILL_WAIT);
     }
     uv_run(loop, UV_RUN_NOWAIT);
 }

@@ -24,6 +24,9 @@ int child_free_port(void);
 int child_start(struct child *child, uv_loop_t *loop, const char *command,
                 int port);
 
+/* Runs the loop until it has ended, or for that many milliseconds. */
+void child_watch(struct child *child, uv_loop_t *loop, unsigned time);
+
 /* Asks it to stop, waits, and makes it; runs the loop meanwhile. */
 void child_stop(struct child *child, uv_loop_t *loop);
 

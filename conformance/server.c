@@ -12,7 +12,8 @@ enum {
     DEFAULT_PORT = 5000,   /* T-2 */
     REACH_WAIT = 5000,     /* milliseconds, for a server that is there */
     START_WAIT = 15000,    /* for one that is started */
-    TRY_EVERY = 20
+    TRY_EVERY = 20,
+    END_KNOWN = 100
 };
 
 /* ---- trying to connect --------------------------------------------------- */
@@ -166,7 +167,8 @@ void server_stop(struct server *server, struct runner *runner, int result)
     struct child *child = &server->child;
     int died;
 
-    uv_run(&runner->loop, UV_RUN_NOWAIT); /* its end may just be known */
+    if (result) /* if it died, its end is known in a moment */
+        child_watch(child, &runner->loop, END_KNOWN);
     died = child->started && child->exited;
     if (died && server->ready)
         cli_error("the server %s during the run", child_end_words(child));
