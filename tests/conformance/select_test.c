@@ -38,7 +38,7 @@ TestSuite(select, .init = begin, .fini = end);
 /* Which of first row 0, first row 1 and second are chosen, as bits. */
 static int chosen(const struct selection *selection, unsigned line)
 {
-    struct source source = { "t", line, NULL };
+    struct source source = { .path = "t", .line = line };
 
     return select_row(selection, &source, told.sessions, 0)
         | select_row(selection, &source, told.sessions, 1) << 1
