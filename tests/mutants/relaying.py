@@ -193,7 +193,8 @@ MUTANTS = [
             "raw[:8 + raw[7] + 4] + raw[8 + raw[7] + 7:8 + raw[7] + 8]"
             " + raw[8 + raw[7] + 4:8 + raw[7] + 7] + raw[8 + raw[7] + 8:]"),
     changed("relay-doubles-as-floats", "doubles lose their precision",
-            "raw[2] == 23", "raw[:8 + raw[7]] + __import__('struct').pack("
+            "raw[2] == 23 and max(__import__('struct').unpack('<2d', "
+            "raw[8 + raw[7]:])) < 3e38", "raw[:8 + raw[7]] + __import__('struct').pack("
             "'<2d', *__import__('struct').unpack('<2f', "
             "__import__('struct').pack('<2f', *__import__('struct')"
             ".unpack('<2d', raw[8 + raw[7]:]))))"),
@@ -291,7 +292,7 @@ MUTANTS = [
               "if ch.name.lower() == name.lower() "
               "for m in ch.members} - {client}:\n"
               "            c.send(frame.raw)")),
-    m("message-of-8-letters", "C-9", "tells channels apart by 16 letters",
+    m("message-of-16-letters", "C-9", "tells channels apart by 16 letters",
       (SPEAK, "        for c in {m for ch in self.channels.values() "
               "if ch.name[:16] == name[:16] "
               "for m in ch.members} - {client}:\n"
@@ -380,7 +381,7 @@ MUTANTS = [
     m("channel-list-without-the-newest", "C-12", "the newest is missing",
       (FETCH, FETCH.replace("self.channels.values()",
                             "list(self.channels.values())[:-1]"))),
-    m("channel-list-occupied-only", "C-12", "does not list empty channels",
+    m("channel-list-occupied-only", "C-14", "does not list empty channels",
       (FETCH, FETCH.replace("values()]", "values() if channel.members]"))),
     m("channel-list-first-client", "C-12", "Clients has one name at most",
       (ENTRY, ENTRY.replace("in self.members]", "in list(self.members)[:1]]"))),
