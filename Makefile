@@ -39,7 +39,7 @@ CLI_SRC    := $(wildcard lib/cli/*.c)
 HUB_SRC    := $(wildcard server/hub/*.c)
 SERVER_SRC := $(filter-out server/main.c,$(wildcard server/*.c server/store/*.c))
 PAGE_SRC   := web/page_line.c build/gen/web/report_page.c
-CONFORM_SRC := $(filter-out conformance/main.c,$(wildcard conformance/*.c)) $(PAGE_SRC)
+CONFORM_SRC := $(filter-out conformance/main.c,$(wildcard conformance/*.c)) $(PAGE_SRC) build/gen/conformance/french.c
 CLIENT_SRC := $(filter-out tools/ppclient/main.c,$(wildcard tools/ppclient/*.c))
 CORPUS_SRC := $(wildcard tools/ppcorpus/*.c)
 GEN        := build/gen/polypaint/clauses.def
@@ -89,6 +89,7 @@ $(B)/obj/%.o: %.c $(GEN) | $(READY)
 
 $(B)/obj/server/%.o $(B)/obj/tests/server/%.o: ROOM_CPPFLAGS = -Iserver
 $(B)/obj/conformance/%.o $(B)/obj/tests/conformance/%.o: ROOM_CPPFLAGS = -Iconformance -Iweb
+$(B)/obj/build/gen/conformance/%.o: ROOM_CPPFLAGS = -Iconformance
 $(B)/obj/web/%.o $(B)/obj/build/gen/web/%.o: ROOM_CPPFLAGS = -Iweb
 $(B)/obj/tools/ppclient/%.o $(B)/obj/tests/tools/%.o: ROOM_CPPFLAGS = -Itools/ppclient
 $(B)/obj/tests/lib/%.o: ROOM_CPPFLAGS = -Ilib -Itools/ppcorpus
@@ -113,6 +114,11 @@ build/gen/web/report.html: web/assemble $(PAGE_PARTS)
 build/gen/web/report_page.c: web/assemble $(PAGE_PARTS)
 	@mkdir -p $(@D)
 	web/assemble --c web/report.html > $@
+
+# the French document, section by section
+build/gen/conformance/french.c: docs/PolyPaint-protocole-v1.3.fr.txt conformance/french.awk
+	@mkdir -p $(@D)
+	awk -f conformance/french.awk $< > $@
 
 # link: $(1) program, $(2) objects, $(3) libraries
 define program

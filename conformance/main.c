@@ -11,6 +11,7 @@
 #include <polypaint/polypaint.h>
 
 #include "client.h"
+#include "merge.h"
 #include "name.h"
 #include "options.h"
 #include "pool.h"
@@ -31,6 +32,7 @@ struct run {
     unsigned files, cases, chosen; /* chosen: rows counted */
     struct pool pool;
     struct report report;
+    struct outputs outputs;
     struct runner runner;
     struct server server;
     uv_signal_t signals[2];
@@ -173,16 +175,34 @@ static void add_text_report(struct run *run)
 {
     struct options *options = &run->options;
     struct text_options text = {
-        .out = stdout,
-        .colour = !options->no_colour && cli_colour(stdout),
+        .out = run->outputs.people,
+        .colour = !options->no_colour && cli_colour(run->outputs.people),
         .verbose = options->verbose,
         .narrow = select_narrow(&options->selection) || options->operand_count,
         .progress = isatty(STDERR_FILENO) && !options->verbose,
-        .planned = run->chosen,
-        .again = options_again(options)
+        .planned = run->chosen
     };
 
     report_add(&run->report, report_text(&text));
+}
+
+/* The reports that are written into files, or asked for by the machine. */
+static void add_other_reports(struct run *run)
+{
+    struct options *options = &run->options;
+    const char *github = getenv("GITHUB_ACTIONS");
+    struct outputs_options outputs = {
+        .files = options->files, .label = options_label(options),
+        .strict = options->strict, .planned = run->chosen,
+        .github = options->github || (github && !strcmp(github, "true"))
+    };
+
+    outputs_add(&run->outputs, &run->report, &outputs);
+}
+
+static int wants_dialogues(const struct options *options)
+{
+    return options->files[FILE_JSON] || options->files[FILE_HTML];
 }
 
 static int start(struct run *run)
@@ -197,8 +217,9 @@ static int start(struct run *run)
     runner->jobs = options->jobs;
     runner->fail_fast = options->fail_fast;
     runner->strict = options->strict;
-    runner->dialogues = options->verbose;
-    runner->keep = options->verbose ? HISTORY_SHOWN : HISTORY_SHORT;
+    runner->dialogues = options->verbose || wants_dialogues(options);
+    runner->keep = wants_dialogues(options) ? HISTORY_WHOLE
+                 : options->verbose ? HISTORY_SHOWN : HISTORY_SHORT;
     if (runner_init(runner))
         return -1;
     watch_signals(run);
@@ -210,11 +231,8 @@ static int finish(struct run *run, int reached)
 {
     int i, result = CLI_USAGE;
 
-    if (reached) {
+    if (reached)
         result = report_exit(&run->report.totals);
-        if (run->interrupted)
-            result = CLI_USAGE;
-    }
     server_stop(&run->server, &run->runner, result);
     for (i = 0; i < 2; i++)
         if (run->signals[i].data)
@@ -229,18 +247,41 @@ static int play(struct run *run)
     int reached = start(run) == 0;
 
     if (reached) {
+        run->report.again = options_again(&run->options);
         add_text_report(run);
+        add_other_reports(run);
         for_chosen(run, add_row);
         began = runner_clock();
         runner_play(&run->runner);
+        run->report.totals.interrupted = run->interrupted;
         report_end(&run->report, runner_clock() - began);
         report_free(&run->report);
     }
     return finish(run, reached);
 }
 
+/* What cannot be written is told before anything runs. */
+static int play_with_files(struct run *run)
+{
+    int result;
+
+    if (outputs_open(&run->outputs, run->options.files))
+        return CLI_USAGE;
+    result = play(run);
+    if (!run->report.totals.played)
+        outputs_drop(&run->outputs);
+    else if (outputs_keep(&run->outputs))
+        result = CLI_USAGE;
+    return result;
+}
+
 static int execute(struct run *run)
 {
+    struct options *options = &run->options;
+
+    if (options->merge)
+        return merge_runs(options->operands, options->operand_count,
+                          options->files[FILE_HTML]) ? CLI_USAGE : CLI_OK;
     if (load(run))
         return CLI_USAGE;
     if (run->options.check) {
@@ -255,7 +296,7 @@ static int execute(struct run *run)
     if (run->options.accounts
         && pool_read_accounts(&run->pool, run->options.accounts))
         return CLI_USAGE;
-    return play(run);
+    return play_with_files(run);
 }
 
 int main(int argc, char **argv)

@@ -5,8 +5,13 @@
 
 #include <polypaint/polypaint.h>
 
+#include "shell.h"
+
 enum id { HOST, PORT, SERVER_CMD, ACCOUNTS, CLAUSE, LEVEL, TAG, NAME, LIST,
           CHECK, STRICT, JOBS, TIMEOUT, SCALE, FAIL_FAST, VERBOSE, NO_COLOUR };
+
+/* Reports; behind all others. */
+enum report_id { LABEL = 100, JSON, HTML, MERGE, TAP, JUNIT, GITHUB };
 
 static const struct cli_option table[] = {
     { "host", 0, "HOST", "Server", NULL, "where it runs [127.0.0.1]", HOST },
@@ -37,6 +42,17 @@ static const struct cli_option table[] = {
       VERBOSE },
     { "no-colour", 0, NULL, NULL, NULL, "no colours (also NO_COLOR)",
       NO_COLOUR },
+    { "json", 0, "FILE", "Report files; - is standard output", NULL,
+      "everything, as JSON lines", JSON },
+    { "html", 0, "FILE", NULL, NULL, "everything, as a page", HTML },
+    { "tap", 0, "FILE", NULL, NULL, "verdicts as TAP 14", TAP },
+    { "junit", 0, "FILE", NULL, NULL, "verdicts as JUnit XML", JUNIT },
+    { "github", 0, NULL, NULL, NULL,
+      "annotations for GitHub Actions (it asks by GITHUB_ACTIONS)", GITHUB },
+    { "label", 0, "NAME", NULL, NULL, "what the reports call the server",
+      LABEL },
+    { "merge", 0, NULL, NULL, NULL,
+      "play nothing: lay runs (--json files) side by side", MERGE },
     { NULL, 0, NULL, NULL, NULL, NULL, 0 }
 };
 
@@ -115,6 +131,47 @@ static int set_number(const struct cli_option *option, const char *value,
     return 0;
 }
 
+/* Two reports in one file would destroy each other. */
+static int set_file(struct options *options, const struct cli_option *option,
+                    enum file_kind kind, const char *value)
+{
+    int i;
+
+    for (i = 0; i < FILES; i++)
+        if (i != (int)kind && options->files[i]
+            && !strcmp(options->files[i], value)) {
+            cli_error("--%s=%s: another report goes there", option->name,
+                      value);
+            return -1;
+        }
+    options->files[kind] = value;
+    return 0;
+}
+
+static int set_report(struct options *options,
+                      const struct cli_option *option, const char *value)
+{
+    switch ((enum report_id)option->id) {
+    case JSON:
+        return set_file(options, option, FILE_JSON, value);
+    case HTML:
+        return set_file(options, option, FILE_HTML, value);
+    case TAP:
+        return set_file(options, option, FILE_TAP, value);
+    case JUNIT:
+        return set_file(options, option, FILE_JUNIT, value);
+    case LABEL:
+        options->label = value;
+        return 0;
+    case GITHUB:
+        options->github = 1;
+        return 0;
+    default:
+        options->merge = 1;
+        return 0;
+    }
+}
+
 static int set_flag(struct options *options, enum id id)
 {
     switch (id) {
@@ -144,6 +201,8 @@ static int set(void *context, const struct cli_option *option,
 {
     struct options *options = context;
 
+    if (option->id >= LABEL)
+        return set_report(options, option, value);
     switch ((enum id)option->id) {
     case HOST:
         options->host = value;
@@ -176,6 +235,16 @@ static int set(void *context, const struct cli_option *option,
     }
 }
 
+static int check_merge(const struct options *options)
+{
+    if (!options->merge
+        || (options->operand_count && options->files[FILE_HTML]))
+        return 0;
+    cli_error("--merge: it wants files that --json wrote, and --html=FILE for "
+              "the page");
+    return -1;
+}
+
 enum cli_next options_read(struct options *options, int argc, char **argv)
 {
     enum cli_next next;
@@ -190,30 +259,14 @@ enum cli_next options_read(struct options *options, int argc, char **argv)
         return next;
     options->operands = argv + rest;
     options->operand_count = argc - rest;
+    if (check_merge(options))
+        return CLI_STOP_USAGE;
     if (options->server_cmd && (options->host || options->port)) {
         cli_error("--server-cmd: its host and port are chosen here: leave "
                   "--host and --port out");
         return CLI_STOP_USAGE;
     }
     return CLI_RUN;
-}
-
-/* In single quotes, which end and begin again around one in the text. */
-static const char *shell_quoted(struct arena *arena, const char *text)
-{
-    char *out = arena_alloc(arena, 4 * strlen(text) + 3), *at = out;
-
-    *at++ = '\'';
-    for (; *text; text++) {
-        if (*text == '\'') {
-            memcpy(at, "'\\''", 4);
-            at += 4;
-        } else {
-            *at++ = *text;
-        }
-    }
-    *at = '\'';
-    return out;
 }
 
 const char *options_again(struct options *options)
@@ -233,6 +286,17 @@ const char *options_again(struct options *options)
         line = arena_print(arena, "%s --accounts=%s", line,
                            shell_quoted(arena, options->accounts));
     return options->strict ? arena_print(arena, "%s --strict", line) : line;
+}
+
+const char *options_label(struct options *options)
+{
+    if (options->label)
+        return options->label;
+    if (options->server_cmd)
+        return options->server_cmd;
+    return arena_print(&options->arena, "%s:%d",
+                       options->host ? options->host : "127.0.0.1",
+                       options->port ? options->port : 5000);
 }
 
 void options_free(struct options *options)

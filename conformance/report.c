@@ -1,15 +1,24 @@
 #include "report.h"
 
+#include <string.h>
 #include <utlist.h>
 
 #include <polypaint/polypaint.h>
 
+#include "shell.h"
+
 static const char *const names[VERDICTS] = { "PASS", "FAIL", "DIFFERS", "SKIP",
-                                             "ERROR" };
+                                             "ERROR", "XFAIL", "XPASS" };
 
 const char *verdict_name(enum verdict verdict)
 {
     return names[verdict];
+}
+
+int verdict_fails(enum verdict verdict)
+{
+    return verdict == VERDICT_FAIL || verdict == VERDICT_ERROR
+        || verdict == VERDICT_XPASS;
 }
 
 void report_add(struct report *report, struct sink *sink)
@@ -33,14 +42,29 @@ static void count(struct totals *totals, const struct result *result)
         totals->cases[broken][result->verdict]++;
 }
 
-void report_result(struct report *report, const struct result *result)
+/* A name as a word of a shell's command. */
+static const char *word(struct arena *arena, const char *name)
 {
+    const char *plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                        "0123456789_-./:";
+
+    return name[strspn(name, plain)] ? shell_quoted(arena, name) : name;
+}
+
+void report_result(struct report *report, const struct result *told)
+{
+    struct arena arena = { NULL };
+    struct result result = *told;
     struct sink *sink;
 
-    count(&report->totals, result);
+    if (report->again)
+        result.again = arena_print(&arena, "%s %s", report->again,
+                                   word(&arena, result.name));
+    count(&report->totals, &result);
     LL_FOREACH(report->sinks, sink)
         if (sink->verdict)
-            sink->verdict(sink, result, &report->totals);
+            sink->verdict(sink, &result, &report->totals);
+    arena_free(&arena);
 }
 
 void report_end(struct report *report, long long milliseconds)
@@ -48,6 +72,7 @@ void report_end(struct report *report, long long milliseconds)
     struct sink *sink;
 
     report->totals.milliseconds = milliseconds;
+    report->totals.played = 1;
     LL_FOREACH(report->sinks, sink)
         sink->end(sink, &report->totals);
 }
@@ -65,8 +90,10 @@ int report_exit(const struct totals *totals)
 {
     const unsigned *v = totals->verdicts;
 
-    if (v[VERDICT_FAIL])
+    if (totals->interrupted)
+        return 2;
+    if (v[VERDICT_FAIL] || v[VERDICT_XPASS])
         return 1;
-    return v[VERDICT_ERROR] || !(v[VERDICT_PASS] || v[VERDICT_DIFFERS]) ? 2
-                                                                        : 0;
+    return v[VERDICT_ERROR] || !(v[VERDICT_PASS] || v[VERDICT_DIFFERS]
+                                 || v[VERDICT_XFAIL]) ? 2 : 0;
 }

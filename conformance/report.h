@@ -17,6 +17,8 @@ enum verdict {
     VERDICT_DIFFERS,
     VERDICT_SKIP,
     VERDICT_ERROR,
+    VERDICT_XFAIL, /* it failed, as --baseline knows */
+    VERDICT_XPASS, /* it passed, but --baseline says that it fails */
     VERDICTS
 };
 
@@ -65,7 +67,9 @@ struct result {
     const char *name;                  /* drawing/relay:3[2], for ever */
     const char *title;                 /* with the row's values */
     enum verdict verdict;
-    const char *reason;                /* SKIP, ERROR; else NULL */
+    const char *reason;                /* SKIP, ERROR; XFAIL, XPASS: the
+                                          baseline's; else NULL */
+    const char *again;                 /* the command that plays it alone */
     const struct failure *failure;     /* FAIL, DIFFERS, perhaps ERROR */
     const struct dialogue *dialogues;
     int dialogue_count;
@@ -76,6 +80,7 @@ struct totals {
     unsigned verdicts[VERDICTS];
     unsigned cases[PP_CLAUSE_COUNT][VERDICTS]; /* for each clause */
     long long milliseconds;
+    int played, interrupted;   /* it came to its end; but not by itself */
 };
 
 struct sink {
@@ -89,7 +94,8 @@ struct sink {
 struct report {
     struct sink *sinks;
     struct totals totals;
-    unsigned planned;   /* trials of the run */
+    const char *again;  /* the command that plays a case alone, but for it */
+    struct baseline *baseline; /* known failures, or NULL */
 };
 
 /* Adds a sink; the report owns it. */
@@ -98,6 +104,9 @@ void report_add(struct report *report, struct sink *sink);
 void report_result(struct report *report, const struct result *result);
 void report_end(struct report *report, long long milliseconds);
 void report_free(struct report *report);
+
+/* Whether the verdict makes the run fail. */
+int verdict_fails(enum verdict verdict);
 
 /* 0 ok, 1 something failed, 2 nothing could be judged or errors only. */
 int report_exit(const struct totals *totals);
@@ -112,8 +121,6 @@ struct text_options {
     int narrow;          /* a selection: clauses without cases are not shown */
     int progress;        /* a counting line on stderr */
     unsigned planned;
-    const char *again;   /* the command line that plays a case alone: what
-                            comes before the selection */
 };
 
 /* The report for people. */

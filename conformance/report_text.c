@@ -13,7 +13,6 @@ enum { WIDTH = 80, HEX_SHOWN = 64, LINES_SHOWN = 12 };
 struct text {
     struct sink sink;
     struct text_options options;
-    char *again;
     FILE *details;      /* collects until the end */
     char *details_text;
     size_t details_size;
@@ -37,7 +36,8 @@ static const char level_letters[] = "RIX";
 static const char *colour_of(const struct text *text, enum verdict verdict)
 {
     static const char *const codes[VERDICTS] = {
-        "\033[32m", "\033[1;31m", "\033[33m", "\033[36m", "\033[1;35m"
+        "\033[32m", "\033[1;31m", "\033[33m", "\033[36m", "\033[1;35m",
+        "\033[33m", "\033[1;31m"
     };
 
     return text->options.colour ? codes[verdict] : "";
@@ -189,8 +189,10 @@ static void put_detail(struct text *text, const struct result *result)
     }
     for (i = 0; i < result->dialogue_count; i++)
         put_dialogue(out, &result->dialogues[i], LINES_SHOWN);
-    fprintf(out, "  again     %s %s:%u\n", text->again,
+    fprintf(out, "  case      %s (%s:%u)\n", result->name,
             result->session->script->path, case_line(result));
+    if (result->again)
+        fprintf(out, "  again     %s\n", result->again);
 }
 
 static void put_skip(struct text *text, const struct result *result)
@@ -217,7 +219,8 @@ static void put_progress(const struct text *text, const struct totals *totals)
 {
     fprintf(stderr, "\r%u of %u, %u failed ", text->played,
             text->options.planned,
-            totals->verdicts[VERDICT_FAIL] + totals->verdicts[VERDICT_ERROR]);
+            totals->verdicts[VERDICT_FAIL] + totals->verdicts[VERDICT_ERROR]
+            + totals->verdicts[VERDICT_XPASS]);
     if (text->played == text->options.planned)
         fputs("\r\033[K", stderr);
     fflush(stderr);
@@ -254,7 +257,8 @@ static unsigned case_count(const struct totals *totals, int clause)
 static enum verdict worst(const unsigned *verdicts)
 {
     static const enum verdict order[] = { VERDICT_FAIL, VERDICT_ERROR,
-                                          VERDICT_DIFFERS, VERDICT_PASS };
+                                          VERDICT_XPASS, VERDICT_DIFFERS,
+                                          VERDICT_XFAIL, VERDICT_PASS };
     size_t i;
 
     for (i = 0; i < sizeof order / sizeof *order; i++)
@@ -338,9 +342,12 @@ static void put_sum(const struct text *text, const struct totals *totals)
             (double)totals->milliseconds / 1000, v[VERDICT_PASS],
             v[VERDICT_FAIL], v[VERDICT_DIFFERS], v[VERDICT_SKIP],
             v[VERDICT_ERROR]);
+    if (v[VERDICT_XFAIL] + v[VERDICT_XPASS])
+        fprintf(out, "baseline: %u failed as known, %u passed and must be taken "
+                "out\n", v[VERDICT_XFAIL], v[VERDICT_XPASS]);
     fprintf(out, "%u passed, %u failed, %u skipped\n", v[VERDICT_PASS],
-            v[VERDICT_FAIL] + v[VERDICT_ERROR],
-            v[VERDICT_SKIP] + v[VERDICT_DIFFERS]);
+            v[VERDICT_FAIL] + v[VERDICT_ERROR] + v[VERDICT_XPASS],
+            v[VERDICT_SKIP] + v[VERDICT_DIFFERS] + v[VERDICT_XFAIL]);
 }
 
 static void on_end(struct sink *sink, const struct totals *totals)
@@ -368,7 +375,6 @@ static void on_free(struct sink *sink)
 
     fclose(text->details);
     free(text->details_text);
-    free(text->again);
     free(text);
 }
 
@@ -376,10 +382,10 @@ struct sink *report_text(const struct text_options *options)
 {
     struct text *text = need(calloc(1, sizeof *text));
 
-    text->sink = (struct sink){ on_verdict, on_end, on_free, NULL };
+    text->sink = (struct sink){ .verdict = on_verdict, .end = on_end,
+                                .free = on_free };
     text->options = *options;
     text->narrow = options->narrow;
-    text->again = need(strdup(options->again));
     text->details = need(open_memstream(&text->details_text,
                                         &text->details_size));
     return &text->sink;
