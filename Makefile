@@ -191,7 +191,7 @@ install: all             ## install under PREFIX (and DESTDIR)
 	ln -sf libpolypaint.so.$(SOVERSION) $(DESTDIR)$(PREFIX)/lib/libpolypaint.so
 	install -m 644 $(B)/lib/polypaint.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig
 	install -m 644 include/polypaint/*.h include/polypaint/*.def $(GEN) $(DESTDIR)$(PREFIX)/include/polypaint
-	cp -R conformance/suite corpus $(DESTDIR)$(PREFIX)/share/polypaint
+	cp -R conformance/suite conformance/profile corpus $(DESTDIR)$(PREFIX)/share/polypaint
 
 uninstall:               ## take away what install put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,polypaintd ppconform ppclient)

@@ -447,7 +447,7 @@ static enum progress play_closed(struct trial *trial, struct client *client)
                                               : trial->step_began;
     long long early = expecting->since_connect ? client->connecting_at
                                                : trial->step_began;
-    long long until = from + runner_scaled(trial->runner, expecting->within);
+    long long until = from + runner_window(trial->runner, expecting->within);
 
     if (client->state == CLIENT_OPEN) {
         if (expecting->within < 0)

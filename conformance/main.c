@@ -11,13 +11,17 @@
 #include <polypaint/polypaint.h>
 
 #include "client.h"
+#include "explain.h"
 #include "merge.h"
 #include "name.h"
 #include "options.h"
 #include "pool.h"
+#include "profile.h"
 #include "report.h"
+#include "rounds.h"
 #include "runner.h"
 #include "server.h"
+#include "watch.h"
 
 /* One file's cases, for --list and the queue. */
 struct batch {
@@ -33,6 +37,8 @@ struct run {
     struct pool pool;
     struct report report;
     struct outputs outputs;
+    struct profile profile;
+    struct rounds rounds;
     struct runner runner;
     struct server server;
     uv_signal_t signals[2];
@@ -64,8 +70,10 @@ static int read_scripts(struct run *run, const struct source *sources)
         name_cases(&run->options.arena, batch->sessions);
         /* a case that was not read well would bring mistakes that are none */
         if (mistakes.count == before)
-            LL_FOREACH(batch->sessions, session)
+            LL_FOREACH(batch->sessions, session) {
                 check_session(session, &mistakes);
+                profile_check(&run->profile, session, &mistakes);
+            }
         LL_APPEND(run->batches, batch);
     }
     if (mistakes.count)
@@ -102,38 +110,56 @@ static void for_chosen(struct run *run, chosen_row *call)
 
 static void list_row(struct run *run, const struct session *session, int row)
 {
-    const struct statement *at = session->row_count ? session->rows[row]
-                                                    : session->statement;
-    const struct pp_clause *clause = pp_clause(session->clauses[0]);
-    int i;
-
     (void)run;
-    printf("%-20s %c  %s:%u  %s", clause->id, "RIX"[clause->level],
-           session->script->path, statement_place(at, 0).line, session->title);
-    for (i = 0; i < session->column_count; i++)
-        printf(" %s=%s", session->columns[i],
-               session->cells[row * session->column_count + i]);
-    putchar('\n');
+    explain_case(session, row);
 }
 
-static int load(struct run *run)
+static void show_row(struct run *run, const struct session *session, int row)
+{
+    (void)run;
+    explain_steps(session, row);
+}
+
+/* A tag that no case has is misspelt, whatever the others choose. */
+static int check_tags(struct run *run)
+{
+    struct arena *arena = &run->options.arena;
+    const struct session *session;
+    const struct batch *batch;
+    const char *wrong;
+    struct tags tags = { .count = 0 };
+
+    LL_FOREACH(run->batches, batch)
+        LL_FOREACH(batch->sessions, session)
+            select_tags(&tags, arena, session);
+    wrong = select_unknown_tag(&run->options.selection, &tags);
+    if (wrong)
+        cli_error("--tag=%s: no case has this tag%s", wrong,
+                  did_you_mean(arena, wrong, strlen(wrong), tags.names,
+                               (size_t)tags.count));
+    return wrong ? -1 : 0;
+}
+
+static struct source *find_sources(struct run *run)
 {
     struct options *options = &run->options;
-    struct source *sources;
     char *suite[1] = { NULL };
 
-    if (!options->operand_count) {
-        suite[0] = select_suite(&options->arena);
-        if (!suite[0])
-            return -1;
-        sources = select_sources(&options->arena, suite, 1);
-    } else {
-        sources = select_sources(&options->arena, options->operands,
-                                 options->operand_count);
-    }
-    if (!sources || read_scripts(run, sources))
+    if (options->operand_count)
+        return select_sources(&options->arena, options->operands,
+                              options->operand_count);
+    suite[0] = select_suite(&options->arena);
+    return suite[0] ? select_sources(&options->arena, suite, 1) : NULL;
+}
+
+static int load(struct run *run, const struct source *sources)
+{
+    if (profile_load(&run->profile, &run->options.arena, run->options.profile)
+        || read_scripts(run, sources) || check_tags(run))
         return -1;
     for_chosen(run, NULL);
+    if (!run->chosen && run->options.explain != PP_CLAUSE_NONE)
+        return 0;
     if (!run->chosen)
         cli_error("no case is chosen: none of %u in %u file%s fits the "
                   "options; see --list", run->cases, run->files,
@@ -145,7 +171,7 @@ static int load(struct run *run)
 
 static void add_row(struct run *run, const struct session *session, int row)
 {
-    runner_add(&run->runner, session, row);
+    rounds_add(&run->rounds, session, row);
 }
 
 static void on_signal(uv_signal_t *signal, int number)
@@ -180,9 +206,10 @@ static void add_text_report(struct run *run)
         .verbose = options->verbose,
         .narrow = select_narrow(&options->selection) || options->operand_count,
         .progress = isatty(STDERR_FILENO) && !options->verbose,
-        .planned = run->chosen
+        .planned = run->chosen * (options->until_fail ? 1 : options->repeat)
     };
 
+    report_add(&run->report, report_readings(stdout));
     report_add(&run->report, report_text(&text));
 }
 
@@ -212,6 +239,7 @@ static int start(struct run *run)
 
     runner->pool = &run->pool;
     runner->report = &run->report;
+    runner->account_cmd = options->account_cmd;
     runner->scale = options->scale;
     runner->timeout = options->timeout;
     runner->jobs = options->jobs;
@@ -241,18 +269,45 @@ static int finish(struct run *run, int reached)
     return result;
 }
 
+static int on_profiled(void *context)
+{
+    struct run *run = context;
+
+    return run->options.write_profile
+        ? profile_write(&run->profile, run->options.write_profile) : 0;
+}
+
+/* One who plays a case or a few wants no table of readings, unless it decides
+ * what is played. */
+static void prepare_rounds(struct run *run)
+{
+    struct options *options = &run->options;
+    struct rounds *rounds = &run->rounds;
+
+    *rounds = (struct rounds){ .runner = &run->runner, .report = &run->report,
+        .profile = &run->profile, .repeat = options->repeat,
+        .until_fail = options->until_fail, .shuffle = options->shuffle,
+        .seed = options->seed, .profiled = on_profiled, .context = run };
+    for_chosen(run, add_row);
+    rounds->ask = options->write_profile || rounds_depend(rounds)
+        || (run->files > 1 && !select_narrow(&options->selection));
+    if (options->shuffle)
+        printf("the order of --shuffle=%u\n", options->seed);
+}
+
 static int play(struct run *run)
 {
     long long began;
-    int reached = start(run) == 0;
+    int reached;
 
+    prepare_rounds(run);
+    reached = start(run) == 0;
     if (reached) {
         run->report.again = options_again(&run->options);
         add_text_report(run);
         add_other_reports(run);
-        for_chosen(run, add_row);
         began = runner_clock();
-        runner_play(&run->runner);
+        reached = rounds_play(&run->rounds) == 0;
         run->report.totals.interrupted = run->interrupted;
         report_end(&run->report, runner_clock() - began);
         report_free(&run->report);
@@ -275,26 +330,45 @@ static int play_with_files(struct run *run)
     return result;
 }
 
-static int execute(struct run *run)
+/* What needs no server: 1 when it was done. */
+static int only_told(struct run *run)
+{
+    const struct options *options = &run->options;
+
+    if (options->check)
+        printf("%u cases in %u files, no mistakes\n", run->cases, run->files);
+    else if (options->explain != PP_CLAUSE_NONE)
+        explain_clause(options->explain);
+    if (options->dry_run && !options->check)
+        for_chosen(run, show_row);
+    else if ((options->list || options->explain != PP_CLAUSE_NONE)
+             && !options->check)
+        for_chosen(run, list_row);
+    if (options->explain != PP_CLAUSE_NONE && !run->chosen)
+        puts("none of those that were read");
+    return options->check || options->explain != PP_CLAUSE_NONE
+        || options->dry_run || options->list;
+}
+
+static int execute(struct run *run, int argc, char **argv)
 {
     struct options *options = &run->options;
+    const struct source *sources;
 
     if (options->merge)
         return merge_runs(options->operands, options->operand_count,
                           options->files[FILE_HTML]) ? CLI_USAGE : CLI_OK;
-    if (load(run))
+    sources = find_sources(run);
+    if (!sources)
         return CLI_USAGE;
-    if (run->options.check) {
-        printf("%u cases in %u files, no mistakes\n", run->cases, run->files);
+    if (options->watch)
+        return watch_scripts(&options->arena, sources, argc, argv);
+    if (load(run, sources))
+        return CLI_USAGE;
+    if (only_told(run))
         return CLI_OK;
-    }
-    if (run->options.list) {
-        for_chosen(run, list_row);
-        return CLI_OK;
-    }
     pool_init(&run->pool);
-    if (run->options.accounts
-        && pool_read_accounts(&run->pool, run->options.accounts))
+    if (options->accounts && pool_read_accounts(&run->pool, options->accounts))
         return CLI_USAGE;
     return play_with_files(run);
 }
@@ -306,9 +380,11 @@ int main(int argc, char **argv)
     int result;
 
     if (next == CLI_RUN)
-        result = execute(&run);
+        result = execute(&run, argc, argv);
     else
         result = next == CLI_STOP_OK ? CLI_OK : CLI_USAGE;
+    rounds_free(&run.rounds);
+    profile_free(&run.profile);
     pool_free(&run.pool);
     options_free(&run.options);
     if (fflush(stdout))

@@ -20,6 +20,9 @@ static const struct cli_option table[] = {
       "start the server; {port} is filled in", SERVER_CMD },
     { "accounts", 0, "FILE", NULL, "A-17",
       "use these accounts: NAME PASSWORD lines", ACCOUNTS },
+    { "account-cmd", 0, "COMMAND", NULL, "A-17",
+      "make accounts so; {name} and {password} are filled in",
+      OPTION_ACCOUNT_CMD },
     { "clause", 'c', "ID", "Which cases", NULL,
       "those that judge this clause; repeatable", CLAUSE },
     { "level", 'l', "R|I|X", NULL, NULL,
@@ -28,6 +31,10 @@ static const struct cli_option table[] = {
     { "name", 'n', "PATTERN", NULL, NULL,
       "those whose title has it; * and ? match", NAME },
     { "list", 0, NULL, NULL, NULL, "list them, play nothing", LIST },
+    { "dry-run", 0, NULL, NULL, NULL, "show their steps, play nothing",
+      OPTION_DRY_RUN },
+    { "explain", 0, "ID", NULL, NULL, "tell what a clause says, and its cases",
+      OPTION_EXPLAIN },
     { "check", 0, NULL, NULL, NULL, "only look for mistakes in scripts",
       CHECK },
     { "strict", 's', NULL, "Judging", NULL,
@@ -38,6 +45,20 @@ static const struct cli_option table[] = {
       "a slow machine needs that much longer [1]", SCALE },
     { "fail-fast", 0, NULL, NULL, NULL, "stop at the first failure",
       FAIL_FAST },
+    { "profile", 0, "FILE", NULL, NULL,
+      "how the server reads the I clauses, not probed", OPTION_PROFILE },
+    { "write-profile", 0, "FILE", NULL, NULL, "write what the probes found",
+      OPTION_WRITE_PROFILE },
+    { "repeat", 0, "N", "Again", NULL, "play them N times", OPTION_REPEAT },
+    { "until-fail", 0, NULL, NULL, NULL, "play them until one fails",
+      OPTION_UNTIL_FAIL },
+    { "shuffle", 0, "[=SEED]", NULL, NULL, "in another order each time",
+      OPTION_SHUFFLE },
+    { "watch", 0, NULL, NULL, NULL, "play again when a script changes",
+      OPTION_WATCH },
+    { "format", 0, NULL, NULL, NULL,
+      "write scripts anew in one form; with --check only look",
+      OPTION_FORMAT },
     { "verbose", 'v', NULL, "Report", NULL, "show every case's dialogue",
       VERBOSE },
     { "no-colour", 0, NULL, NULL, NULL, "no colours (also NO_COLOR)",
@@ -69,21 +90,13 @@ static const struct cli_program program = {
 
 static int set_clause(struct options *options, const char *value)
 {
-    const char *names[PP_CLAUSE_COUNT];
-    enum pp_clause_id clause = pp_clause_by_id(value, strlen(value));
-    int i;
+    enum pp_clause_id clause = options_clause(options, "clause", value);
 
-    if (clause != PP_CLAUSE_NONE) {
-        options->selection.clauses[clause] = 1;
-        options->selection.by_clause = 1;
-        return 0;
-    }
-    for (i = 1; i < PP_CLAUSE_COUNT; i++)
-        names[i - 1] = pp_clause((enum pp_clause_id)i)->id;
-    cli_error("--clause=%s: no such clause%s", value,
-              did_you_mean(&options->arena, value, strlen(value), names,
-                           PP_CLAUSE_COUNT - 1));
-    return -1;
+    if (clause == PP_CLAUSE_NONE)
+        return -1;
+    options->selection.clauses[clause] = 1;
+    options->selection.by_clause = 1;
+    return 0;
 }
 
 static int set_level(struct options *options, const struct cli_option *option,
@@ -201,6 +214,8 @@ static int set(void *context, const struct cli_option *option,
 {
     struct options *options = context;
 
+    if (option->id >= OPTION_DAILY)
+        return options_daily(options, option, value);
     if (option->id >= LABEL)
         return set_report(options, option, value);
     switch ((enum id)option->id) {
@@ -259,7 +274,8 @@ enum cli_next options_read(struct options *options, int argc, char **argv)
         return next;
     options->operands = argv + rest;
     options->operand_count = argc - rest;
-    if (check_merge(options))
+    options->program = argv[0];
+    if (check_merge(options) || options_agree(options))
         return CLI_STOP_USAGE;
     if (options->server_cmd && (options->host || options->port)) {
         cli_error("--server-cmd: its host and port are chosen here: leave "
@@ -272,7 +288,7 @@ enum cli_next options_read(struct options *options, int argc, char **argv)
 const char *options_again(struct options *options)
 {
     struct arena *arena = &options->arena;
-    const char *line = "ppconform";
+    const char *line = shell_quoted(arena, options->program);
 
     if (options->server_cmd)
         line = arena_print(arena, "%s --server-cmd=%s", line,
@@ -285,6 +301,12 @@ const char *options_again(struct options *options)
     if (options->accounts)
         line = arena_print(arena, "%s --accounts=%s", line,
                            shell_quoted(arena, options->accounts));
+    if (options->account_cmd)
+        line = arena_print(arena, "%s --account-cmd=%s", line,
+                           shell_quoted(arena, options->account_cmd));
+    if (options->profile)
+        line = arena_print(arena, "%s --profile=%s", line,
+                           shell_quoted(arena, options->profile));
     return options->strict ? arena_print(arena, "%s --strict", line) : line;
 }
 

@@ -13,6 +13,11 @@ struct options {
     int port;                  /* 0: the default of T-2 */
     struct selection selection;
     int list, check;
+    const char *program;       /* as it was called */
+    const char *profile, *write_profile, *account_cmd;
+    enum pp_clause_id explain; /* or NONE */
+    int dry_run, until_fail, shuffle, watch, format;
+    unsigned repeat, seed;
     int strict, fail_fast, verbose, no_colour;
     const char *files[FILES];  /* or NULL */
     const char *label;
@@ -24,6 +29,21 @@ struct options {
     int operand_count;
 };
 
+/* IDs of the options that options_daily.c reads, past those of options.c. */
+enum daily_option {
+    OPTION_DAILY = 100,
+    OPTION_PROFILE = OPTION_DAILY,
+    OPTION_WRITE_PROFILE,
+    OPTION_ACCOUNT_CMD,
+    OPTION_EXPLAIN,
+    OPTION_DRY_RUN,
+    OPTION_REPEAT,
+    OPTION_UNTIL_FAIL,
+    OPTION_SHUFFLE,
+    OPTION_WATCH,
+    OPTION_FORMAT
+};
+
 /* Reads the command line; as cli_parse(). */
 enum cli_next options_read(struct options *options, int argc, char **argv);
 
@@ -33,6 +53,19 @@ const char *options_again(struct options *options);
 
 /* What the reports call the server: --label, its command or HOST:PORT. */
 const char *options_label(struct options *options);
+
+/* ---- options_daily.c ---------------------------------------------------- */
+
+/* Sets one of those; as cli_set. */
+int options_daily(struct options *options, const struct cli_option *option,
+                  const char *value);
+
+/* What goes together, and defaults; -1 after it told what does not. */
+int options_agree(struct options *options);
+
+/* The clause of that ID; NONE after it told that there is none. */
+enum pp_clause_id options_clause(struct options *options, const char *option,
+                                 const char *value);
 
 void options_free(struct options *options);
 

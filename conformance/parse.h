@@ -35,6 +35,14 @@ int parse_header(struct cursor *cursor);
 /* Once a case's headers are all there. */
 void parse_headers_end(struct parser *parser);
 
+/* The clause that the word taken last names; NONE after it told that there is
+ * no such clause. */
+enum pp_clause_id parse_clause(struct cursor *cursor);
+
+/* `reading` and `when`, behind that word. */
+void parse_reading(struct cursor *cursor);
+void parse_when(struct cursor *cursor);
+
 /* Whether a word begins a header or a step and so can't be a role. */
 int parse_reserved(const struct word *word);
 

@@ -7,7 +7,8 @@
 #include "parse.h"
 
 static const char *const header_words[] = {
-    "case", "clause", "tag", "note", "values", "exact", "manual", "timeout",
+    "case", "clause", "tag", "note", "reading", "when", "values", "exact",
+    "manual", "timeout",
     "users", "accounts", "strangers", "lobby", "channel", "new", "connection"
 };
 static const char *const other_words[] = { "set", "repeat", "together", "end",
@@ -42,11 +43,15 @@ static int is_name(const struct word *word)
 
 /* ---- clause, tag, note -------------------------------------------------- */
 
-static void unknown_clause(struct cursor *cursor)
+enum pp_clause_id parse_clause(struct cursor *cursor)
 {
     const char *names[PP_CLAUSE_COUNT];
+    enum pp_clause_id clause = pp_clause_by_id(cursor->word.text,
+                                               cursor->word.size);
     int i;
 
+    if (clause != PP_CLAUSE_NONE)
+        return clause;
     for (i = 1; i < PP_CLAUSE_COUNT; i++)
         names[i - 1] = pp_clause((enum pp_clause_id)i)->id;
     cursor_mistake(cursor, "no clause %.*s in docs/PROTOCOL.md%s",
@@ -54,6 +59,7 @@ static void unknown_clause(struct cursor *cursor)
                    did_you_mean(cursor->parser->arena, cursor->word.text,
                                 cursor->word.size, names,
                                 PP_CLAUSE_COUNT - 1));
+    return PP_CLAUSE_NONE;
 }
 
 static void head_clause(struct cursor *cursor)
@@ -64,10 +70,10 @@ static void head_clause(struct cursor *cursor)
     if (session->clause_count)
         cursor_mistake(cursor, "the clauses of a case stand in one line");
     while (cursor_next(cursor)) {
-        clause = pp_clause_by_id(cursor->word.text, cursor->word.size);
+        clause = parse_clause(cursor);
         if (clause == PP_CLAUSE_NONE)
-            unknown_clause(cursor);
-        else if (session->clause_count == CLAUSES_MAX)
+            continue;
+        if (session->clause_count == CLAUSES_MAX)
             cursor_mistake(cursor, "more than %d clauses", CLAUSES_MAX);
         else
             session->clauses[session->clause_count++] = clause;
@@ -443,6 +449,10 @@ int parse_header(struct cursor *cursor)
         head_tag(cursor);
     else if (word_is(&first, "note"))
         head_note(cursor);
+    else if (word_is(&first, "reading"))
+        parse_reading(cursor);
+    else if (word_is(&first, "when"))
+        parse_when(cursor);
     else if (word_is(&first, "values"))
         head_values(cursor);
     else if (word_is(&first, "exact"))

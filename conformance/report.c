@@ -67,6 +67,16 @@ void report_result(struct report *report, const struct result *told)
     arena_free(&arena);
 }
 
+void report_reading(struct report *report, enum pp_clause_id clause,
+                    const char *found, const char *reference)
+{
+    struct sink *sink;
+
+    LL_FOREACH(report->sinks, sink)
+        if (sink->reading)
+            sink->reading(sink, clause, found, reference);
+}
+
 void report_end(struct report *report, long long milliseconds)
 {
     struct sink *sink;

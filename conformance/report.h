@@ -89,6 +89,10 @@ struct sink {
     void (*end)(struct sink *sink, const struct totals *totals);
     void (*free)(struct sink *sink);
     struct sink *next;
+    /* how the server reads a clause, NULL: not found out; and how the
+     * reference does. Before the end, or never; may be NULL */
+    void (*reading)(struct sink *sink, enum pp_clause_id clause,
+                    const char *found, const char *reference);
 };
 
 struct report {
@@ -102,6 +106,8 @@ struct report {
 void report_add(struct report *report, struct sink *sink);
 
 void report_result(struct report *report, const struct result *result);
+void report_reading(struct report *report, enum pp_clause_id clause,
+                    const char *found, const char *reference);
 void report_end(struct report *report, long long milliseconds);
 void report_free(struct report *report);
 
@@ -125,5 +131,8 @@ struct text_options {
 
 /* The report for people. */
 struct sink *report_text(const struct text_options *options);
+
+/* The table of readings, printed as soon as they are known. */
+struct sink *report_readings(FILE *out);
 
 #endif

@@ -5,10 +5,12 @@
 
 #include <cli/cli.h>
 
+#include "account.h"
 #include "trial.h"
 
 /* At once: neither a listen queue nor one of passwords to hash is endless. */
 enum { CONNECTING_MAX = 64, ENTERING_MAX = 48 };
+enum { PULSE = 25 }; /* milliseconds */
 
 long long runner_clock(void)
 {
@@ -25,7 +27,24 @@ long long runner_scaled(const struct runner *runner, long long milliseconds)
     return (long long)((double)milliseconds * runner->scale);
 }
 
+long long runner_window(const struct runner *runner, long long milliseconds)
+{
+    long long window = runner_scaled(runner, milliseconds);
+
+    return window + (runner->lag < window ? runner->lag : window);
+}
+
 static void on_turn(uv_timer_t *timer);
+
+static void on_pulse(uv_timer_t *timer)
+{
+    struct runner *runner = timer->data;
+    long long now = runner_clock(), late = now - runner->beat - PULSE;
+
+    runner->beat = now;
+    if (late > runner->lag)
+        runner->lag = late;
+}
 
 int runner_init(struct runner *runner)
 {
@@ -37,16 +56,33 @@ int runner_init(struct runner *runner)
         return -1;
     }
     uv_timer_init(&runner->loop, &runner->turn);
-    runner->turn.data = runner;
+    uv_timer_init(&runner->loop, &runner->pulse);
+    runner->turn.data = runner->pulse.data = runner;
     runner->channel_list = runner->lobby_list = 0;
     return 0;
 }
 
 void runner_add(struct runner *runner, const struct session *session, int row)
 {
+    runner_add_for(runner, runner->report, session, row);
+}
+
+void runner_add_for(struct runner *runner, struct report *report,
+                    const struct session *session, int row)
+{
     struct trial *trial = trial_new(runner, session, row);
 
+    trial->report = report;
     DL_APPEND(runner->waiting, trial);
+}
+
+void runner_again(struct runner *runner, const struct trial *trial)
+{
+    struct trial *again = trial_new(runner, trial->session, trial->row);
+
+    again->report = trial->report;
+    again->alone = 1;
+    DL_APPEND(runner->alone, again);
 }
 
 void runner_kick(struct runner *runner)
@@ -110,16 +146,45 @@ static void on_turn(uv_timer_t *timer)
         give_up(runner);
 }
 
-void runner_play(struct runner *runner)
+static void play_waiting(struct runner *runner)
 {
     runner_kick(runner);
     while (runner->active || runner->waiting)
         uv_run(&runner->loop, UV_RUN_ONCE);
 }
 
+/* One after the other; a run that was stopped plays no more of them. */
+static void play_alone(struct runner *runner)
+{
+    struct trial *trial;
+
+    while ((trial = runner->alone)) {
+        DL_DELETE(runner->alone, trial);
+        if (runner->stopped) {
+            trial_abandon(trial, VERDICT_SKIP,
+                          "not played again: the run was stopped");
+            continue;
+        }
+        DL_APPEND(runner->waiting, trial);
+        play_waiting(runner);
+    }
+}
+
+void runner_play(struct runner *runner)
+{
+    runner->beat = runner_clock();
+    uv_update_time(&runner->loop);
+    uv_timer_start(&runner->pulse, on_pulse, PULSE, PULSE);
+    play_waiting(runner);
+    play_alone(runner);
+    uv_timer_stop(&runner->pulse);
+}
+
 void runner_free(struct runner *runner)
 {
     uv_close((uv_handle_t *)&runner->turn, NULL);
+    uv_close((uv_handle_t *)&runner->pulse, NULL);
+    account_stop(&runner->making);
     uv_run(&runner->loop, UV_RUN_DEFAULT);
     uv_loop_close(&runner->loop);
 }

@@ -30,6 +30,8 @@ struct runner {
     struct sockaddr_storage address;
     struct pool *pool;            /* owned by main() */
     struct report *report;        /* owned by main() */
+    const char *account_cmd;      /* makes accounts, or NULL */
+    struct making_of *making;     /* accounts that it is at (account.h) */
     double scale;                 /* --timeout-scale */
     long long timeout;            /* of one case, milliseconds */
     int jobs, fail_fast, strict;
@@ -37,9 +39,12 @@ struct runner {
     unsigned keep;                /* messages kept of each client */
 
     struct trial *waiting;        /* a list, in the order to start */
+    struct trial *alone;          /* those that wait for all others to end */
     struct trial *playing;        /* a list */
     int active, connecting, stopped;
     int entering;                 /* users whose set-up logs them in */
+    uv_timer_t pulse;             /* how late it comes is the machine's doing */
+    long long beat, lag;          /* the last one; the longest delay so far */
 
     size_t lobby_list, channel_list; /* bytes of the last answers */
     enum freezes freezes;
@@ -53,11 +58,23 @@ long long runner_micro(void);
 /* A time from a script, as long as this machine needs for it. */
 long long runner_scaled(const struct runner *runner, long long milliseconds);
 
+/* The same for a window that an event must fall into: as much longer as this
+ * machine was late with its own events, and at most twice as long. */
+long long runner_window(const struct runner *runner, long long milliseconds);
+
 /* Fills in the loop and what is measured; -1 after it told why not. */
 int runner_init(struct runner *runner);
 
 /* Puts a trial of a case, with a row of its values, into the queue. */
 void runner_add(struct runner *runner, const struct session *session, int row);
+
+/* The same; its verdict goes to that report, and can't end the run. */
+void runner_add_for(struct runner *runner, struct report *report,
+                    const struct session *session, int row);
+
+/* Puts a trial that failed by the clock aside: it is played once more, alone,
+ * and that counts. */
+void runner_again(struct runner *runner, const struct trial *trial);
 
 /* Plays until the queue is empty and every trial is over. */
 void runner_play(struct runner *runner);

@@ -221,6 +221,42 @@ static int has_name(const struct selection *selection,
     return fnmatch(pattern, session->title, FNM_CASEFOLD) == 0;
 }
 
+static int is_tag(const struct tags *tags, const char *name, size_t size)
+{
+    int i;
+
+    for (i = 0; i < tags->count; i++)
+        if (strlen(tags->names[i]) == size
+            && !memcmp(tags->names[i], name, size))
+            return 1;
+    return 0;
+}
+
+void select_tags(struct tags *tags, struct arena *arena,
+                 const struct session *session)
+{
+    const char *at = session->tags;
+    size_t size;
+
+    while (at && *(at += strspn(at, " "))) {
+        size = strcspn(at, " ");
+        if (tags->count < SELECT_TAGS && !is_tag(tags, at, size))
+            tags->names[tags->count++] = arena_copy(arena, at, size);
+        at += size;
+    }
+}
+
+const char *select_unknown_tag(const struct selection *selection,
+                               const struct tags *tags)
+{
+    int i;
+
+    for (i = 0; i < selection->tag_count; i++)
+        if (!is_tag(tags, selection->tags[i], strlen(selection->tags[i])))
+            return selection->tags[i];
+    return NULL;
+}
+
 int select_row(const struct selection *selection, const struct source *source,
                const struct session *session, int row)
 {

@@ -4,7 +4,7 @@
 
 #include "session.h"
 
-enum { TAGS_MAX = 16 };
+enum { TAGS_MAX = 16, SELECT_TAGS = 256 };
 
 struct selection {
     int by_clause, by_level;
@@ -36,6 +36,18 @@ char *select_suite(struct arena *arena);
 /* Whether a case, and a row of its values (0 when it has none), is chosen. */
 int select_row(const struct selection *selection, const struct source *source,
                const struct session *session, int row);
+
+/* All tags of some cases, each once. */
+struct tags {
+    const char *names[SELECT_TAGS];
+    int count;
+};
+void select_tags(struct tags *tags, struct arena *arena,
+                 const struct session *session);
+
+/* The first tag of a selection that is none of them, or NULL. */
+const char *select_unknown_tag(const struct selection *selection,
+                               const struct tags *tags);
 
 /* Whether anything but the operands narrows the choice. */
 int select_narrow(const struct selection *selection);

@@ -28,6 +28,8 @@ enum role_kind {
 
 enum { PROPERTY_MODE, PROPERTY_PROTECTION, PROPERTY_PASSCODE, PROPERTIES };
 
+enum { CONDITION_NAMES = 8 };
+
 /* Where a name was given, to point at it. */
 struct mark {
     const struct statement *statement;
@@ -42,6 +44,15 @@ struct role {
     int manual;  /* does not answer save and load requests by itself */
     int members[ROLES_MAX], member_count;
     const char *properties[PROPERTIES]; /* as written, or NULL */
+};
+
+/* `when`: the case is played where the server reads the clause so. */
+struct condition {
+    enum pp_clause_id clause;
+    const char *names[CONDITION_NAMES]; /* one of these readings */
+    int count;
+    struct mark mark;
+    struct condition *next;
 };
 
 enum node_kind {
@@ -68,6 +79,8 @@ struct session {
     int clause_count;
     const char *tags;  /* " quick slow ", a blank around each */
     const char *note;  /* or NULL */
+    const char *reading; /* of its clause that it shows (profile.h); or NULL */
+    struct condition *conditions;
     int exact;
     unsigned timeout;  /* milliseconds; 0: the runner's */
     const char *columns[COLUMNS_MAX];

@@ -2,6 +2,7 @@
  * the same time, then the lobbies and channels, then quiet. */
 #include <string.h>
 
+#include "account.h"
 #include "trial.h"
 
 enum { PHASE_LOGIN, PHASE_ROLES, PHASE_QUIET, PHASE_CLEAR };
@@ -227,11 +228,33 @@ static enum progress once_more(struct trial *trial, struct client *client,
     return PROGRESS_DONE;
 }
 
+/* The user's own command makes the account. */
+static enum progress order_account(struct trial *trial, struct seat *seat)
+{
+    struct runner *runner = trial->runner;
+    const char *why = "";
+
+    switch (account_make(&runner->making, &runner->loop, runner->account_cmd,
+                         seat->account, &trial->arena, &why)) {
+    case MAKING_RUNS:
+        trial_wake_at(trial, runner_clock() + RETRY);
+        return PROGRESS_WAIT;
+    case MAKING_FAILED:
+        return trial_error(trial, "set-up: --account-cmd for %s %s",
+                           seat->account->name, why);
+    default:
+        seat->account->made = 1;
+        return PROGRESS_DONE;
+    }
+}
+
 static enum progress start_login(struct trial *trial, struct client *client,
                                  struct seat *seat)
 {
     const struct account *account = seat->account;
 
+    if (!account->made && trial->runner->account_cmd)
+        return order_account(trial, seat);
     if (account->made && trial->session->roles[client - trial->clients].kind
                          == ROLE_ACCOUNT) {
         seat->stage = LOGIN_DONE;

@@ -177,7 +177,8 @@ static int unknown_verb(struct reading *reading)
 static int unknown_role(struct reading *reading)
 {
     static const char *const starts[] = {
-        "set", "repeat", "together", "clause", "tag", "note", "values",
+        "set", "repeat", "together", "clause", "tag", "note", "reading",
+        "when", "values",
         "exact", "manual", "timeout", "users", "accounts", "strangers",
         "lobby", "channel", "new", "connection", "case"
     };

@@ -133,6 +133,7 @@ struct trial *trial_new(struct runner *runner, const struct session *session,
     struct trial *trial = need(calloc(1, sizeof *trial));
 
     trial->runner = runner;
+    trial->report = runner->report;
     trial->session = session;
     trial->row = row;
     trial->name = case_name(&trial->arena, session, row);
@@ -196,23 +197,29 @@ static void tell_verdict(struct trial *trial, enum verdict verdict)
         result.failure = &trial->failure;
     if (verdict != VERDICT_PASS || trial->runner->dialogues)
         result.dialogues = trial_dialogues(trial, &result.dialogue_count);
-    report_result(trial->runner->report, &result);
+    report_result(trial->report, &result);
 }
 
 static void finish(struct trial *trial)
 {
     enum verdict verdict = final_verdict(trial);
-    int i;
+    int i, again = trial->timed && !trial->alone && !trial->runner->stopped
+        && (verdict == VERDICT_FAIL || verdict == VERDICT_DIFFERS);
 
     trial->state = TRIAL_OVER;
-    tell_verdict(trial, verdict);
+    if (again)
+        runner_again(trial->runner, trial);
+    else
+        tell_verdict(trial, verdict);
     for (i = 0; i < trial->session->role_count; i++)
         client_free(&trial->clients[i]);
     setup_entered(trial);
     setup_return(trial);
     uv_close((uv_handle_t *)&trial->timer, on_closed);
-    runner_trial_over(trial->runner, trial, verdict == VERDICT_FAIL
-                                            || verdict == VERDICT_ERROR);
+    runner_trial_over(trial->runner, trial,
+                      trial->report == trial->runner->report && !again
+                      && (verdict == VERDICT_FAIL
+                          || verdict == VERDICT_ERROR));
 }
 
 void trial_abandon(struct trial *trial, enum verdict verdict, const char *why)
@@ -221,7 +228,7 @@ void trial_abandon(struct trial *trial, enum verdict verdict, const char *why)
                              .name = trial->name, .title = trial->title,
                              .verdict = verdict, .reason = why };
 
-    report_result(trial->runner->report, &result);
+    report_result(trial->report, &result);
     arena_free(&trial->arena);
     free(trial);
 }
@@ -313,6 +320,9 @@ static enum progress begin_step(struct trial *trial)
         enter_block(trial, trial->node, trial->step.count, trial->step.name);
         return PROGRESS_DONE;
     }
+    trial->timed |= trial->step.verb == VERB_EXPECT
+        && (trial->step.expecting.after >= 0
+            || trial->step.expecting.within >= 0);
     trial->begun = 1;
     trial->stage = 0;
     trial->step_began = runner_clock();

@@ -40,6 +40,7 @@ struct seat {
 
 struct trial {
     struct runner *runner;
+    struct report *report;        /* where its verdict goes */
     const struct session *session;
     int row;
     const char *name, *title;
@@ -53,6 +54,7 @@ struct trial {
     int advancing;
     long long began, limit, wake; /* wake: 0, or when a step wants a call */
     int altered;                  /* sent what may change its lobbies */
+    int timed, alone;             /* met a window; played once more, alone */
 
     /* the set-up */
     int phase, at;

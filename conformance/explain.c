@@ -1,0 +1,111 @@
+#include "explain.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <polypaint/polypaint.h>
+
+#include "step.h"
+
+enum { WIDTH = 80, INDENT = 2 };
+
+static const char *const levels[] = {
+    "required: a violation fails",
+    "interpreted: the document is silent, this is the reference's reading",
+    "an extension beyond the document"
+};
+static const char *const parties[] = { "a server", "a client",
+                                       "servers and clients" };
+
+/* Words broken into lines; Markdown's backquotes are left out. */
+static void put_wrapped(const char *words)
+{
+    int column = 0, length;
+
+    for (; *words; words += length) {
+        words += strspn(words, " \n");
+        length = (int)strcspn(words, " \n");
+        if (column && column + 1 + length > WIDTH - INDENT) {
+            putchar('\n');
+            column = 0;
+        }
+        column += printf("%*s%.*s", column ? 1 : INDENT, "", length, words);
+    }
+    putchar('\n');
+}
+
+void explain_clause(enum pp_clause_id id)
+{
+    const struct pp_clause *clause = pp_clause(id);
+
+    printf("%s\n", clause->id);
+    put_wrapped(clause->words);
+    printf("\n  level     %s\n  binds     %s\n", levels[clause->level],
+           parties[clause->party]);
+    if (*clause->section)
+        printf("  source    the document, %s%s\n",
+               clause->section[0] >= '0' && clause->section[0] <= '9'
+                   ? "section " : "", clause->section);
+    printf("\nIts cases:\n");
+}
+
+void explain_case(const struct session *session, int row)
+{
+    const struct statement *at = session->row_count ? session->rows[row]
+                                                    : session->statement;
+    int i;
+
+    printf("%-20s %c  %s:%u  %s", pp_clause(session->clauses[0])->id,
+           "RIX"[pp_clause(session->clauses[0])->level],
+           session->script->path, statement_place(at, 0).line, session->title);
+    for (i = 0; i < session->column_count; i++)
+        printf(" %s=%s", session->columns[i],
+               session->cells[row * session->column_count + i]);
+    putchar('\n');
+}
+
+/* ---- steps --------------------------------------------------------------- */
+
+/* The row's values filled in; what only a run knows stays ${...}. */
+static void put_filled(struct scene *scene, const char *text, size_t size)
+{
+    const char *hole, *close, *value;
+    struct word name;
+
+    while ((hole = strstr(text, "${")) && (close = strchr(hole, '}'))) {
+        name = (struct word){ hole + 2, (size_t)(close - hole) - 2, 0 };
+        value = vars_get(&scene->vars, name.text, name.size);
+        printf("%.*s", (int)(hole - text), text);
+        if (value)
+            fputs(value, stdout);
+        else
+            printf("%.*s", (int)(close + 1 - hole), hole);
+        size -= (size_t)(close + 1 - text);
+        text = close + 1;
+    }
+    printf("%.*s\n", (int)size, text);
+}
+
+static void put_nodes(struct scene *scene, const struct node *nodes, int depth)
+{
+    for (; nodes; nodes = nodes->next) {
+        printf("%*s", INDENT * depth, "");
+        put_filled(scene, nodes->statement->text, nodes->statement->size);
+        if (nodes->kind == NODE_STEP)
+            continue;
+        put_nodes(scene, nodes->children, depth + 1);
+        printf("%*send\n", INDENT * depth, "");
+    }
+}
+
+void explain_steps(const struct session *session, int row)
+{
+    struct arena arena = { NULL };
+    struct scene scene;
+
+    explain_case(session, row);
+    scene_begin(&scene, session, &arena, row);
+    put_nodes(&scene, session->steps, 2);
+    scene_end(&scene);
+    arena_free(&arena);
+}

@@ -1,0 +1,45 @@
+/* rounds.h - what is chosen is played: once, or again and again (--repeat,
+ * --until-fail), in the order of the scripts or shuffled. */
+#ifndef CONFORMANCE_ROUNDS_H
+#define CONFORMANCE_ROUNDS_H
+
+#include <stdint.h>
+
+#include "profile.h"
+#include "runner.h"
+
+struct chosen {
+    const struct session *session;
+    int row;
+};
+
+struct rounds {
+    struct runner *runner;
+    struct report *report;
+    struct profile *profile;
+    struct chosen *list;        /* owned */
+    size_t count, room;
+    unsigned repeat;            /* rounds */
+    int until_fail;             /* no round after one with a failure */
+    int shuffle;
+    uint64_t seed;
+    int ask;                    /* find out the profile in the first round */
+    int (*profiled)(void *context); /* called once it is there, or NULL; not
+                                       0: the run ends with exit status 2 */
+    void *context;
+};
+
+void rounds_add(struct rounds *rounds, const struct session *session, int row);
+
+/* Whether a case that was added depends on the profile. */
+int rounds_depend(const struct rounds *rounds);
+
+/* Shuffles the list with the seed: the same seed, the same order. */
+void rounds_shuffle(struct rounds *rounds);
+
+/* Plays them all. -1 when `profiled` said so. */
+int rounds_play(struct rounds *rounds);
+
+void rounds_free(struct rounds *rounds);
+
+#endif
