@@ -16,6 +16,25 @@ struct checker {
 
 static const char *const plain[PROPERTIES] = { "stroke", "public", "" };
 
+/* The name and password that a case gives its client; mistakes in them are
+ * found with those in properties. */
+static void pretend_login(struct checker *checker, const struct role *role,
+                          struct identity *who)
+{
+    const char **fields[LOGINS] = { &who->name, &who->password }, *error, *text;
+    struct filled filled;
+    int i;
+
+    for (i = 0; i < LOGINS; i++) {
+        if (!role->login[i]
+            || vars_fill(&checker->scene.vars, &checker->arena, role->login[i],
+                         strlen(role->login[i]), &filled))
+            continue;
+        text = parse_text(&checker->arena, filled.text, filled.size, &error);
+        *fields[i] = text ? text : *fields[i];
+    }
+}
+
 /* Roles as they might be: a user's name is its role's. */
 static void pretend(struct checker *checker)
 {
@@ -30,6 +49,7 @@ static void pretend(struct checker *checker)
         who->name = role->kind == ROLE_CONNECTION && role->of >= 0
             ? session->roles[role->of].name : role->name;
         who->password = "password";
+        pretend_login(checker, role, who);
         who->owner = role->of >= 0 ? session->roles[role->of].name : "";
         for (p = 0; p < PROPERTIES; p++)
             who->properties[p] = plain[p];
@@ -65,6 +85,9 @@ static int check_properties(struct checker *checker)
         for (p = 0; p < PROPERTIES; p++)
             if (role->properties[p])
                 failed |= check_property(checker, role, role->properties[p]);
+        for (p = 0; p < LOGINS; p++)
+            if (role->login[p])
+                failed |= check_property(checker, role, role->login[p]);
     }
     return failed;
 }

@@ -6,7 +6,9 @@
 #include <uthash.h>
 
 #include "arena.h"
+#include "host.h"
 #include "runner.h"
+#include "subject.h"
 #include "trial.h"
 
 struct sent_frame {
@@ -78,6 +80,8 @@ static void remember(struct client *client, struct message *message)
            && (client->history_count - client->history_first == keep
                || client->history_bytes + message->size > HISTORY_BYTES_MAX))
         forget_oldest(client);
+    message->from = (message->kind == MESSAGE_SENT) == !client->subject
+                    ? PP_FROM_CLIENT : PP_FROM_SERVER;
     message->refs++;
     message->line = line_now(client->trial);
     client->history[client->history_count++ % keep] = message;
@@ -91,6 +95,11 @@ static void note(struct client *client, enum happening what, const char *text)
     message->what = what;
     remember(client, message);
     message_free(message);
+}
+
+void client_note(struct client *client, const char *text)
+{
+    note(client, HAPPENED_NOTE, text);
 }
 
 /* ---- the inbox ---------------------------------------------------------- */
@@ -239,7 +248,8 @@ void client_sent(struct client *client, const uint8_t *bytes, size_t size)
              "that was not sent: the connection is closed");
         return;
     }
-    if (pp_frame_read(bytes, size, &frame) == PP_SPLIT_FRAME)
+    if (!client->subject
+        && pp_frame_read(bytes, size, &frame) == PP_SPLIT_FRAME)
         expect_echo(client, &frame);
 }
 
@@ -258,10 +268,17 @@ void client_send(struct client *client, const uint8_t *bytes, size_t size)
 
 void client_say(struct client *client, unsigned type, const char *data)
 {
+    client_say_bytes(client, type, data, strlen(data));
+}
+
+void client_say_bytes(struct client *client, unsigned type, const void *data,
+                      size_t data_size)
+{
     uint8_t bytes[4096];
+    const char *name = client->subject ? "" : client->name; /* F-5 */
     size_t size = pp_build_frame(bytes, sizeof bytes, type,
-                                 (uint32_t)time(NULL), client->name,
-                                 strlen(client->name), data, strlen(data));
+                                 (uint32_t)time(NULL), name, strlen(name),
+                                 data, data_size);
 
     if (client->state != CLIENT_OPEN)
         return;
@@ -314,6 +331,10 @@ void client_case_sent(struct client *client, const uint8_t *bytes,
 
     if (pp_frame_read(bytes, size, &frame) != PP_SPLIT_FRAME)
         return;
+    if (client->subject) {
+        host_sent(client, &frame);
+        return;
+    }
     client->asked[frame.type] = 1;
     if ((frame.type == PP_LOBBY_FETCH || frame.type == PP_CHANNEL_FETCH)
         && client->logged_in && frame.data_size == 0)
@@ -324,6 +345,8 @@ unsigned client_ask(struct client *client)
 {
     uint8_t type = question_type(client);
 
+    if (client->subject)
+        return host_ask(client);
     client->marks++;
     client_say(client, type, "");
     client->unsynced = 0;
@@ -366,7 +389,6 @@ static void learn_lists(struct client *client, const struct pp_frame *frame)
  * nothing for the case. A list that did not fit one frame goes on (L-20). */
 static int is_answer(struct client *client, const struct pp_frame *frame)
 {
-    struct message *message;
     long mark;
 
     if (frame->type != PP_LOBBY_FETCH && frame->type != PP_CHANNEL_FETCH)
@@ -379,12 +401,18 @@ static int is_answer(struct client *client, const struct pp_frame *frame)
     client->long_type = frame->type;
     if (mark == 0)
         return 0;
-    client->answered = (unsigned)mark;
-    message = message_new(MESSAGE_MARK, NULL, 0);
-    message->mark = (unsigned)mark;
+    client_mark(client, (unsigned)mark);
+    return 1;
+}
+
+void client_mark(struct client *client, unsigned mark)
+{
+    struct message *message = message_new(MESSAGE_MARK, NULL, 0);
+
+    client->answered = mark;
+    message->mark = mark;
     inbox_add(client, message);
     message_free(message);
-    return 1;
 }
 
 /* ---- receiving ---------------------------------------------------------- */
@@ -420,6 +448,23 @@ static void follow(struct client *client, const struct pp_frame *frame)
         follow_sync(client, frame);
 }
 
+static int is_wrong(const struct client *client, const struct pp_frame *frame,
+                    struct pp_verdict *verdict)
+{
+    return client->subject
+        ? host_check(client, frame, verdict)
+        : pp_frame_check(frame, PP_FROM_SERVER, PP_LEVEL_R, verdict);
+}
+
+/* Does what is done with each frame; whether it is nothing for the case. */
+static int is_ours(struct client *client, const struct pp_frame *frame)
+{
+    if (client->subject)
+        return host_took(client, frame);
+    follow(client, frame);
+    return is_answer(client, frame);
+}
+
 static void receive(struct client *client, const struct pp_frame *frame)
 {
     struct message *message = message_new(MESSAGE_CAME, frame->bytes,
@@ -427,13 +472,10 @@ static void receive(struct client *client, const struct pp_frame *frame)
     struct pp_verdict verdict;
 
     remember(client, message);
-    if (pp_frame_check(frame, PP_FROM_SERVER, PP_LEVEL_R, &verdict))
+    if (is_wrong(client, frame, &verdict))
         trial_violation(client->trial, client, message, &verdict);
-    else {
-        follow(client, frame);
-        if (!is_answer(client, frame))
-            inbox_add(client, message);
-    }
+    else if (!is_ours(client, frame))
+        inbox_add(client, message);
     message_free(message);
     if (client->inbox_bytes > INBOX_BYTES_MAX)
         trial_flood(client->trial, client);
@@ -495,8 +537,8 @@ static void on_ended(void *owner, int error)
 {
     struct client *client = owner;
 
-    note(client, HAPPENED_CLOSED, error == 0 ? "closed by the server"
-         : error == UV_ECONNRESET ? "reset by the server"
+    note(client, HAPPENED_CLOSED, error == 0 ? "closed by the other side"
+         : error == UV_ECONNRESET ? "reset by the other side"
          : uv_strerror(error));
     client->error = error;
     client->state = CLIENT_ENDED;
@@ -531,6 +573,7 @@ static void drop(struct client *client, int reset)
 void client_free(struct client *client)
 {
     drop(client, 0);
+    subject_free(client);
     inbox_clear(client);
     free(client->inbox);
     client->inbox = NULL;
@@ -544,10 +587,9 @@ void client_free(struct client *client)
     client->cork = NULL;
 }
 
-void client_connect(struct client *client)
+/* As for a connection that nothing came over yet. */
+static void begin_anew(struct client *client)
 {
-    struct runner *runner = client->trial->runner;
-
     drop(client, 0);
     inbox_clear(client);
     pp_splitter_free(&client->in);
@@ -560,6 +602,22 @@ void client_connect(struct client *client)
     client->closed_by_us = client->error = 0;
     client->answered = client->marks;
     client->connecting_at = runner_clock();
+}
+
+void client_accept(struct client *client, uv_stream_t *listener)
+{
+    begin_anew(client);
+    client->wire = wire_accept(listener, &events, client);
+    client->state = CLIENT_OPEN;
+    client->connected_at = client->connecting_at;
+    note(client, HAPPENED_CONNECT, "connected");
+}
+
+void client_connect(struct client *client)
+{
+    struct runner *runner = client->trial->runner;
+
+    begin_anew(client);
     client->state = CLIENT_CONNECTING;
     runner->connecting++;
     client->wire = wire_open(&runner->loop,

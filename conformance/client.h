@@ -44,6 +44,7 @@ enum message_kind {
 struct message {
     unsigned refs;
     enum message_kind kind;
+    enum pp_from from; /* who said it: CAME and SENT */
     unsigned mark;
     enum happening what;
     long long at;      /* milliseconds of runner_clock() */
@@ -62,11 +63,14 @@ struct question {
 enum { QUESTIONS_MAX = 32 };
 
 struct sent_frame;
+struct subject;
 
 struct client {
     struct trial *trial;
     const char *role;
     const char *name, *password; /* of its account, in the trial's arena */
+    struct subject *subject;     /* it is the client under test, and the case
+                                    its server (subject.h); else NULL */
     struct wire *wire;
     enum client_state state;
     int error;                   /* ENDED: a libuv error, 0 for FIN */
@@ -110,6 +114,9 @@ void client_free(struct client *client);
 
 void client_connect(struct client *client);
 
+/* The client under test has connected: takes its connection. */
+void client_accept(struct client *client, uv_stream_t *listener);
+
 /* Sends bytes as they are; lost, with a note, without a connection. */
 void client_send(struct client *client, const uint8_t *bytes, size_t size);
 
@@ -122,8 +129,10 @@ void client_sent(struct client *client, const uint8_t *bytes, size_t size);
 void client_case_sent(struct client *client, const uint8_t *bytes,
                       size_t size);
 
-/* Sends a frame of the client's own: its name, the time. */
+/* Sends a frame of the client's own: its name (as a server none), the time. */
 void client_say(struct client *client, unsigned type, const char *data);
+void client_say_bytes(struct client *client, unsigned type, const void *data,
+                      size_t size);
 
 /* Takes what is sent into one piece until it is uncorked. */
 void client_cork(struct client *client, int corked);
@@ -135,6 +144,12 @@ void client_pause(struct client *client, int paused);
 /* Asks a question that is answered when all before it was handled. Returns its
  * mark: it is answered when client->answered reaches it. */
 unsigned client_ask(struct client *client);
+
+/* That mark is answered. */
+void client_mark(struct client *client, unsigned mark);
+
+/* Writes a line into the history. */
+void client_note(struct client *client, const char *text);
 
 /* ---- the inbox ---------------------------------------------------------- */
 

@@ -6,8 +6,7 @@
 enum { LINE = 200 }; /* bytes of a line that are shown */
 
 /* A frame or bytes as text form, cut for the eye. */
-static const char *line_of(struct arena *arena, const struct message *message,
-                           enum pp_from from)
+const char *message_text(struct arena *arena, const struct message *message)
 {
     struct pp_text_style style = { .max_points = 8 };
     struct pp_frame frame;
@@ -16,17 +15,12 @@ static const char *line_of(struct arena *arena, const struct message *message,
 
     if (pp_frame_read(message->bytes, message->size, &frame) == PP_SPLIT_FRAME
         && frame.size == message->size)
-        size = pp_text_print(&frame, from, &style, line, sizeof line);
+        size = pp_text_print(&frame, message->from, &style, line, sizeof line);
     else
         size = pp_text_print_raw(message->bytes, message->size, line,
                                  sizeof line);
     return size < sizeof line ? arena_copy(arena, line, size)
         : arena_print(arena, "%s ... (%zu bytes)", line, message->size);
-}
-
-const char *message_text(struct arena *arena, const struct message *message)
-{
-    return line_of(arena, message, PP_FROM_SERVER);
 }
 
 static struct utterance utter(struct trial *trial,
@@ -42,9 +36,8 @@ static struct utterance utter(struct trial *trial,
         line.text = arena_copy(&trial->arena, message->bytes, message->size);
         return line;
     }
-    line.direction = message->kind == MESSAGE_SENT ? '>' : '<';
-    line.text = line_of(&trial->arena, message, message->kind == MESSAGE_SENT
-                        ? PP_FROM_CLIENT : PP_FROM_SERVER);
+    line.direction = message->from == PP_FROM_CLIENT ? '>' : '<';
+    line.text = message_text(&trial->arena, message);
     line.bytes = message->bytes; /* there until the clients are freed */
     line.size = message->size;
     return line;

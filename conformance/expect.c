@@ -3,12 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host.h"
 #include "trial.h"
 
 /* ---- what is skipped ---------------------------------------------------- */
 
-static int any_time(unsigned type)
+static int any_time(const struct client *client, unsigned type)
 {
+    if (client->subject)
+        return host_any_time(type);
     return type == PP_LOBBY_FREEZE_STATE || type == PP_LOBBY_PLAYER_KICK
         || type == PP_UPDATE_DATABASE || type == PP_FETCH_DATABASE;
 }
@@ -69,7 +72,7 @@ static int skipped(struct trial *trial, struct client *client,
         return 1;
     if (trial->session->exact)
         return 0;
-    if (any_time(message->bytes[2]))
+    if (any_time(client, message->bytes[2]))
         return !names_type(matches, count, message->bytes[2]);
     return client_echo(client, message);
 }
@@ -82,10 +85,10 @@ static const char *how_closed(struct trial *trial, const struct client *client)
         return "nothing: there is no connection";
     if (client->closed_by_us)
         return "nothing: the client itself has closed its connection";
-    if (!client->error)
-        return "the server closed the connection";
-    return arena_print(&trial->arena, "the server closed the connection (%s)",
-                       uv_strerror(client->error));
+    return arena_print(&trial->arena, "the %s closed the connection%s%s",
+                       client->subject ? "client" : "server",
+                       client->error ? ": " : "",
+                       client->error ? uv_strerror(client->error) : "");
 }
 
 static const char *expected_of(struct trial *trial,

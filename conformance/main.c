@@ -14,6 +14,7 @@
 #include "explain.h"
 #include "merge.h"
 #include "name.h"
+#include "hosting.h"
 #include "options.h"
 #include "pool.h"
 #include "profile.h"
@@ -82,6 +83,26 @@ static int read_scripts(struct run *run, const struct source *sources)
     return mistakes.count ? -1 : 0;
 }
 
+/* Cases for clients and cases for servers are not played in one run. */
+static int check_party(const struct run *run)
+{
+    const struct session *session;
+    const struct batch *batch;
+    int listening = run->options.listen != NULL;
+
+    LL_FOREACH(run->batches, batch)
+        LL_FOREACH(batch->sessions, session)
+            if (listening != (session_judged(session) >= 0)) {
+                cli_error("%s:%u: this case judges a %s: %s",
+                          session->script->path,
+                          statement_place(session->statement, 0).line,
+                          listening ? "server" : "client", listening
+                          ? "leave --listen out" : "say --listen");
+                return -1;
+            }
+    return 0;
+}
+
 typedef void chosen_row(struct run *run, const struct session *session,
                         int row);
 
@@ -148,7 +169,8 @@ static struct source *find_sources(struct run *run)
     if (options->operand_count)
         return select_sources(&options->arena, options->operands,
                               options->operand_count);
-    suite[0] = select_suite(&options->arena);
+    suite[0] = options->listen ? select_clients(&options->arena)
+                               : select_suite(&options->arena);
     return suite[0] ? select_sources(&options->arena, suite, 1) : NULL;
 }
 
@@ -204,7 +226,8 @@ static void add_text_report(struct run *run)
         .out = run->outputs.people,
         .colour = !options->no_colour && cli_colour(run->outputs.people),
         .verbose = options->verbose,
-        .narrow = select_narrow(&options->selection) || options->operand_count,
+        .narrow = select_narrow(&options->selection) || options->operand_count
+                  || options->listen,
         .progress = isatty(STDERR_FILENO) && !options->verbose,
         .planned = run->chosen * (options->until_fail ? 1 : options->repeat)
     };
@@ -251,6 +274,9 @@ static int start(struct run *run)
     if (runner_init(runner))
         return -1;
     watch_signals(run);
+    if (options->listen)
+        return hosting_open(runner, &(struct hosting_wish){ options->listen,
+                            options->client_cmd }, &options->arena);
     return server_reach(&run->server, runner, options->host, options->port,
                         options->server_cmd);
 }
@@ -261,6 +287,7 @@ static int finish(struct run *run, int reached)
 
     if (reached)
         result = report_exit(&run->report.totals);
+    hosting_close(&run->runner);
     server_stop(&run->server, &run->runner, result);
     for (i = 0; i < 2; i++)
         if (run->signals[i].data)
@@ -289,8 +316,10 @@ static void prepare_rounds(struct run *run)
         .until_fail = options->until_fail, .shuffle = options->shuffle,
         .seed = options->seed, .profiled = on_profiled, .context = run };
     for_chosen(run, add_row);
-    rounds->ask = options->write_profile || rounds_depend(rounds)
-        || (run->files > 1 && !select_narrow(&options->selection));
+    /* only servers have readings */
+    rounds->ask = !options->listen
+        && (options->write_profile || rounds_depend(rounds)
+            || (run->files > 1 && !select_narrow(&options->selection)));
     if (options->shuffle)
         printf("the order of --shuffle=%u\n", options->seed);
 }
@@ -367,6 +396,8 @@ static int execute(struct run *run, int argc, char **argv)
         return CLI_USAGE;
     if (only_told(run))
         return CLI_OK;
+    if (check_party(run))
+        return CLI_USAGE;
     pool_init(&run->pool);
     if (options->accounts && pool_read_accounts(&run->pool, options->accounts))
         return CLI_USAGE;

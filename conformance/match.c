@@ -57,7 +57,7 @@ static int read_field(struct arena *arena, const char *text,
     field->name = arena_copy(arena, item->name, strlen(item->name));
     field->written = arena_copy(arena, text + item->offset, item->size);
     if (field_kind(type, field->name, &field->kind))
-        return slip_at(slip, item->offset, "a frame from a server has no such "
+        return slip_at(slip, item->offset, "this type's frame has no such "
                        "field");
     room = need(malloc(PP_FRAME_MAX));
     failed = pp_text_value(field->kind, text + item->offset, item->size, room,
@@ -127,13 +127,13 @@ static size_t find_json(const char *text, size_t size, struct match *match,
     return size;
 }
 
-static int takes_json(int type)
+static int takes_json(const struct match *match)
 {
     size_t count;
     const struct pp_field_def *fields;
 
-    fields = pp_payload_fields(pp_type_payload((unsigned)type, PP_FROM_SERVER),
-                               &count);
+    fields = pp_payload_fields(pp_type_payload((unsigned)match->type,
+                                               match->from), &count);
     return count == 1 && fields[0].value == PP_VALUE_JSON;
 }
 
@@ -153,14 +153,16 @@ int match_read(struct arena *arena, const char *text, size_t size,
                        arena_copy(arena, error.words, strlen(error.words)));
     if (match->type < 0)
         return read_bytes(arena, text, end, match, slip);
-    if (pp_type_payload((unsigned)match->type, PP_FROM_SERVER)
+    if (pp_type_payload((unsigned)match->type, match->from)
         == PP_PAYLOAD_NONE)
-        return slip_at(slip, 0, "no server sends this type");
+        return slip_at(slip, 0, match->from == PP_FROM_SERVER
+                       ? "no server sends this type"
+                       : "no client sends this type");
     for (i = 0; i < count; i++)
         if (read_field(arena, text, &items[i], match->type,
                        &match->fields[match->field_count++], slip))
             return -1;
-    if (match->json && !takes_json(match->type))
+    if (match->json && !takes_json(match))
         return slip_at(slip, end, "this type's data is no JSON");
     return match->json ? read_json(arena, text, size, json_at, match, slip)
                        : 0;
@@ -169,11 +171,12 @@ int match_read(struct arena *arena, const char *text, size_t size,
 /* ---- comparing ---------------------------------------------------------- */
 
 /* The frame's bytes of a field; 0 when it has no such field. */
-static int field_bytes(const struct pp_frame *frame, const char *name,
-                       struct pp_span *span, struct pp_field *found)
+static int field_bytes(const struct pp_frame *frame, enum pp_from from,
+                       const char *name, struct pp_span *span,
+                       struct pp_field *found)
 {
     struct pp_field fields[PP_FIELDS_MAX];
-    size_t i = pp_frame_fields(frame, PP_FROM_SERVER, fields);
+    size_t i = pp_frame_fields(frame, from, fields);
     struct pp_message message;
 
     found->name = NULL;
@@ -196,13 +199,14 @@ static int field_bytes(const struct pp_frame *frame, const char *name,
     return 1;
 }
 
-static int field_fits(const struct match_field *field,
+static int field_fits(const struct match *match,
+                      const struct match_field *field,
                       const struct pp_frame *frame)
 {
     struct pp_field found;
     struct pp_span span;
 
-    if (!field_bytes(frame, field->name, &span, &found))
+    if (!field_bytes(frame, match->from, field->name, &span, &found))
         return 0;
     if (field->kind == PP_VALUE_JSON
         && json_same(span.text, span.size, (const char *)field->bytes,
@@ -233,7 +237,7 @@ int match_frame(const struct match *match, const struct pp_frame *frame)
     if (match->kind != MATCH_FIELDS || frame->type != match->type)
         return 0;
     for (i = 0; i < match->field_count; i++)
-        if (!field_fits(&match->fields[i], frame))
+        if (!field_fits(match, &match->fields[i], frame))
             return 0;
     return json_fits(match, frame);
 }
@@ -263,6 +267,7 @@ static const char *explain_bytes(struct arena *arena, const struct match *match,
 }
 
 static const char *explain_field(struct arena *arena,
+                                 const struct match *match,
                                  const struct match_field *field,
                                  const struct pp_frame *frame)
 {
@@ -270,7 +275,7 @@ static const char *explain_field(struct arena *arena,
     struct pp_span span;
     char text[160];
 
-    if (!field_bytes(frame, field->name, &span, &found))
+    if (!field_bytes(frame, match->from, field->name, &span, &found))
         return arena_print(arena, "it has no %s", field->name);
     if (found.name)
         pp_text_print_field(frame, &found, NULL, text, sizeof text);
@@ -294,8 +299,8 @@ const char *match_explain(struct arena *arena, const struct match *match,
                            type_name(arena, frame->type),
                            type_name(arena, match->type));
     for (i = 0; i < match->field_count; i++)
-        if (!field_fits(&match->fields[i], frame))
-            return explain_field(arena, &match->fields[i], frame);
+        if (!field_fits(match, &match->fields[i], frame))
+            return explain_field(arena, match, &match->fields[i], frame);
     return match->json == JSON_HAS ? "its JSON does not have that"
                                    : "its JSON has that";
 }

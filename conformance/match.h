@@ -30,6 +30,7 @@ enum match_json { JSON_FREE, JSON_HAS, JSON_LACKS };
 
 struct match {
     enum match_kind kind;
+    enum pp_from from; /* who sends it: set before match_read() */
     int type;         /* FIELDS; and BYTES, when they are a frame, else -1 */
     struct match_field fields[PP_FIELDS_MAX];
     int field_count;

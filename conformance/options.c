@@ -8,7 +8,10 @@
 #include "shell.h"
 
 enum id { HOST, PORT, SERVER_CMD, ACCOUNTS, CLAUSE, LEVEL, TAG, NAME, LIST,
-          CHECK, STRICT, JOBS, TIMEOUT, SCALE, FAIL_FAST, VERBOSE, NO_COLOUR };
+          CHECK, STRICT, JOBS, TIMEOUT, SCALE, LISTEN, CLIENT_CMD, PROMPT, FAIL_FAST, VERBOSE, NO_COLOUR };
+
+/* A connection is cheap, a client's process is not. */
+enum { SERVER_JOBS = 200, CLIENT_JOBS = 12 };
 
 /* Reports; behind all others. */
 enum report_id { LABEL = 100, JSON, HTML, MERGE, TAP, JUNIT, GITHUB };
@@ -23,6 +26,11 @@ static const struct cli_option table[] = {
     { "account-cmd", 0, "COMMAND", NULL, "A-17",
       "make accounts so; {name} and {password} are filled in",
       OPTION_ACCOUNT_CMD },
+    { "listen", 0, "[=ADDRESS:PORT]", "Client", NULL,
+      "judge a client: be its server [127.0.0.1]", LISTEN },
+    { "client-cmd", 0, "COMMAND", NULL, NULL,
+      "start it; {host} {port} {name} {password}", CLIENT_CMD },
+    { "prompt", 0, NULL, NULL, NULL, "ask a person to make it act", PROMPT },
     { "clause", 'c', "ID", "Which cases", NULL,
       "those that judge this clause; repeatable", CLAUSE },
     { "level", 'l', "R|I|X", NULL, NULL,
@@ -39,7 +47,7 @@ static const struct cli_option table[] = {
       CHECK },
     { "strict", 's', NULL, "Judging", NULL,
       "another reading of an I clause fails too", STRICT },
-    { "jobs", 'j', "N", NULL, NULL, "cases side by side [200]", JOBS },
+    { "jobs", 'j', "N", NULL, NULL, "cases side by side [200; clients 12]", JOBS },
     { "timeout", 0, "TIME", NULL, NULL, "for one case [10s]", TIMEOUT },
     { "timeout-scale", 0, "FACTOR", NULL, NULL,
       "a slow machine needs that much longer [1]", SCALE },
@@ -200,6 +208,9 @@ static int set_flag(struct options *options, enum id id)
     case FAIL_FAST:
         options->fail_fast = 1;
         break;
+    case PROMPT:
+        options->prompt = 1;
+        break;
     case VERBOSE:
         options->verbose = 1;
         break;
@@ -230,6 +241,12 @@ static int set(void *context, const struct cli_option *option,
     case ACCOUNTS:
         options->accounts = value;
         return 0;
+    case LISTEN:
+        options->listen = value ? value : "";
+        return 0;
+    case CLIENT_CMD:
+        options->client_cmd = value;
+        return 0;
     case CLAUSE:
         return set_clause(options, value);
     case LEVEL:
@@ -250,6 +267,27 @@ static int set(void *context, const struct cli_option *option,
     }
 }
 
+/* A client is judged by --listen and one of --client-cmd and --prompt. */
+static int check_client(const struct options *options)
+{
+    if (!options->listen && (options->client_cmd || options->prompt))
+        cli_error("%s: it is for judging a client: say --listen too",
+                  options->prompt ? "--prompt" : "--client-cmd");
+    else if (options->listen && !options->client_cmd == !options->prompt)
+        cli_error("--listen: who makes the client act? say --client-cmd or "
+                  "--prompt, one of them");
+    else if (options->listen && (options->server_cmd || options->host
+                                 || options->port || options->accounts))
+        cli_error("--listen: the server is played here: leave --server-cmd, "
+                  "--host, --port and --accounts out");
+    else if (options->client_cmd && !strstr(options->client_cmd, "{port}"))
+        cli_error("--client-cmd=%s: {port} must stand where the client takes "
+                  "its server's port", options->client_cmd);
+    else
+        return 0;
+    return -1;
+}
+
 static int check_merge(const struct options *options)
 {
     if (!options->merge
@@ -266,7 +304,7 @@ enum cli_next options_read(struct options *options, int argc, char **argv)
     int rest;
 
     memset(options, 0, sizeof *options);
-    options->jobs = 200;
+    options->jobs = 0;
     options->scale = 1;
     options->timeout = 10000;
     next = cli_parse(&program, argc, argv, set, options, &rest);
@@ -274,6 +312,10 @@ enum cli_next options_read(struct options *options, int argc, char **argv)
         return next;
     options->operands = argv + rest;
     options->operand_count = argc - rest;
+    if (check_client(options))
+        return CLI_STOP_USAGE;
+    if (!options->jobs)
+        options->jobs = options->listen ? CLIENT_JOBS : SERVER_JOBS;
     options->program = argv[0];
     if (check_merge(options) || options_agree(options))
         return CLI_STOP_USAGE;
@@ -301,6 +343,14 @@ const char *options_again(struct options *options)
     if (options->accounts)
         line = arena_print(arena, "%s --accounts=%s", line,
                            shell_quoted(arena, options->accounts));
+    if (options->listen)
+        line = arena_print(arena, "%s --listen%s%s", line,
+                           *options->listen ? "=" : "", options->listen);
+    if (options->client_cmd)
+        line = arena_print(arena, "%s --client-cmd=%s", line,
+                           shell_quoted(arena, options->client_cmd));
+    if (options->prompt)
+        line = arena_print(arena, "%s --prompt", line);
     if (options->account_cmd)
         line = arena_print(arena, "%s --account-cmd=%s", line,
                            shell_quoted(arena, options->account_cmd));

@@ -10,6 +10,9 @@
 struct options {
     struct arena arena;
     const char *host, *server_cmd, *accounts;
+    const char *listen;        /* NULL: a server is judged */
+    const char *client_cmd;
+    int prompt;
     int port;                  /* 0: the default of T-2 */
     struct selection selection;
     int list, check;

@@ -49,6 +49,16 @@ int role_is_client(const struct role *role)
     return role->kind <= ROLE_CONNECTION;
 }
 
+int session_judged(const struct session *session)
+{
+    int i;
+
+    for (i = 0; i < session->role_count; i++)
+        if (session->roles[i].kind == ROLE_CLIENT)
+            return i;
+    return -1;
+}
+
 long long parse_time(const char *text, size_t size)
 {
     char copy[32], *end;

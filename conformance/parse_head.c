@@ -9,7 +9,8 @@
 static const char *const header_words[] = {
     "case", "clause", "tag", "note", "reading", "when", "values", "exact",
     "manual", "timeout",
-    "users", "accounts", "strangers", "lobby", "channel", "new", "connection"
+    "users", "accounts", "strangers", "client", "lobby", "channel", "new",
+    "connection"
 };
 static const char *const other_words[] = { "set", "repeat", "together", "end",
                                            "closed" };
@@ -213,8 +214,16 @@ static struct role *add_role(struct cursor *cursor, enum role_kind kind)
     return role;
 }
 
+/* Who may own a lobby that is only a name: nobody has to create it. */
+static int owns_names(const struct role *owner, const struct role *lobby)
+{
+    return owner->kind == ROLE_USER
+        || (lobby->kind == ROLE_NEW_LOBBY
+            && (owner->kind == ROLE_CLIENT || owner->kind == ROLE_STRANGER));
+}
+
 /* The user of this name: declared before, or now. -1 after a mistake. */
-static int user_role(struct cursor *cursor)
+static int user_role(struct cursor *cursor, const struct role *lobby)
 {
     struct session *session = cursor->parser->session;
     struct role *role;
@@ -224,7 +233,7 @@ static int user_role(struct cursor *cursor)
         role = add_role(cursor, ROLE_USER);
         return role ? (int)(role - session->roles) : -1;
     }
-    if (session->roles[i].kind == ROLE_USER)
+    if (owns_names(&session->roles[i], lobby))
         return i;
     cursor_mistake(cursor, "%s is no user who is logged in",
                    session->roles[i].name);
@@ -307,7 +316,7 @@ static void head_members(struct cursor *cursor, struct role *role)
             head_properties(cursor, role);
             break;
         }
-        user = user_role(cursor);
+        user = user_role(cursor, role);
         if (user >= 0 && role->member_count < ROLES_MAX)
             role->members[role->member_count++] = user;
     }
@@ -331,7 +340,7 @@ static void head_of(struct cursor *cursor, struct role *role)
         cursor_mistake(cursor, "name the owner behind `of`");
         return;
     }
-    role->of = user_role(cursor);
+    role->of = user_role(cursor, role);
     if (cursor_next(cursor)) {
         if (word_is(&cursor->word, "with"))
             head_properties(cursor, role);
@@ -380,6 +389,37 @@ static void head_new(struct cursor *cursor)
         add_role(cursor, ROLE_NEW_CHANNEL);
 }
 
+/* client ROLE [with name=... password=...] */
+static void head_client(struct cursor *cursor)
+{
+    static const char *const names[LOGINS] = { "name=", "password=" };
+    struct role scratch = { .name = "" }, *role;
+    const struct word *word = &cursor->word;
+    int i;
+
+    if (session_judged(cursor->parser->session) >= 0)
+        cursor_mistake(cursor, "one client under test is enough for a case");
+    cursor_next(cursor);
+    role = add_role(cursor, ROLE_CLIENT);
+    role = role ? role : &scratch;
+    if (!cursor_next(cursor))
+        return;
+    if (!word_is(word, "with"))
+        cursor_mistake(cursor, "only `with` and name= or password= may "
+                       "follow");
+    while (cursor_next(cursor)) {
+        for (i = 0; i < LOGINS && strncmp(word->text, names[i],
+                                          strlen(names[i])); i++)
+            ;
+        if (i == LOGINS)
+            cursor_mistake(cursor, "name= or password= is wanted");
+        else
+            role->login[i] = arena_copy(cursor->parser->arena,
+                                        word->text + strlen(names[i]),
+                                        word->size - strlen(names[i]));
+    }
+}
+
 static void head_connection(struct cursor *cursor)
 {
     struct session *session = cursor->parser->session;
@@ -423,6 +463,8 @@ static int roles_header(struct cursor *cursor, const struct word *first)
         head_users(cursor, ROLE_ACCOUNT);
     else if (word_is(first, "strangers"))
         head_users(cursor, ROLE_STRANGER);
+    else if (word_is(first, "client"))
+        head_client(cursor);
     else if (word_is(first, "lobby"))
         head_lobby(cursor);
     else if (word_is(first, "channel"))
@@ -470,12 +512,30 @@ int parse_header(struct cursor *cursor)
     return 1;
 }
 
+/* Nobody but the client is there: the others are names that the case says. */
+static void look_at_company(struct parser *parser)
+{
+    const struct session *session = parser->session;
+    const struct role *role;
+    int i;
+
+    for (i = 0; session_judged(session) >= 0 && i < session->role_count; i++) {
+        role = &session->roles[i];
+        if (role->kind != ROLE_CLIENT && role->kind != ROLE_STRANGER
+            && role->kind != ROLE_NEW_LOBBY && role->kind != ROLE_NEW_CHANNEL)
+            mistake(parser->mistakes, role->mark.statement, role->mark.at,
+                    "beside a `client` only strangers, `new lobby` and `new "
+                    "channel` can stand: here the case is the server");
+    }
+}
+
 void parse_headers_end(struct parser *parser)
 {
     struct session *session = parser->session;
     struct cursor cursor = { .parser = parser };
     int i, role;
 
+    look_at_company(parser);
     for (i = 0; i < parser->manual_count; i++) {
         cursor.statement = parser->manual[i].statement;
         cursor.at = parser->manual[i].at;

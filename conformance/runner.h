@@ -13,6 +13,7 @@
 #include <uv.h>
 
 #include "session.h"
+#include "subject.h"
 
 struct pool;
 struct report;
@@ -28,6 +29,7 @@ struct runner {
     uv_loop_t loop;
     uv_timer_t turn;              /* starts what waits in the queue */
     struct sockaddr_storage address;
+    struct hosting hosting;       /* of clients under test: --listen */
     struct pool *pool;            /* owned by main() */
     struct report *report;        /* owned by main() */
     const char *account_cmd;      /* makes accounts, or NULL */

@@ -157,6 +157,14 @@ char *select_suite(struct arena *arena)
     return path;
 }
 
+char *select_clients(struct arena *arena)
+{
+    char *path = select_suite(arena);
+
+    return path ? arena_print(arena, "%.*sclients", (int)strlen(path) - 5,
+                              path) : NULL;
+}
+
 /* ---- cases -------------------------------------------------------------- */
 
 int select_narrow(const struct selection *selection)

@@ -33,6 +33,9 @@ char *select_find_suite(struct arena *arena);
  * NULL after it told that there is none. */
 char *select_suite(struct arena *arena);
 
+/* The folder beside it with the cases that judge clients. */
+char *select_clients(struct arena *arena);
+
 /* Whether a case, and a row of its values (0 when it has none), is chosen. */
 int select_row(const struct selection *selection, const struct source *source,
                const struct session *session, int row);

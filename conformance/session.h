@@ -19,6 +19,7 @@ enum role_kind {
     ROLE_USER,       /* exists, logged in */
     ROLE_ACCOUNT,    /* exists, not connected */
     ROLE_STRANGER,   /* a unique name that no account has */
+    ROLE_CLIENT,     /* the client under test: the case is its server */
     ROLE_CONNECTION, /* another connection of user `of` */
     ROLE_LOBBY,
     ROLE_NEW_LOBBY,
@@ -27,6 +28,9 @@ enum role_kind {
 };
 
 enum { PROPERTY_MODE, PROPERTY_PROTECTION, PROPERTY_PASSCODE, PROPERTIES };
+enum { LOGIN_NAME, LOGIN_PASSWORD, LOGINS };
+
+enum { CONDITION_NAMES = 8 };
 
 enum { CONDITION_NAMES = 8 };
 
@@ -44,6 +48,16 @@ struct role {
     int manual;  /* does not answer save and load requests by itself */
     int members[ROLES_MAX], member_count;
     const char *properties[PROPERTIES]; /* as written, or NULL */
+    const char *login[LOGINS];          /* a client's, as written, or NULL */
+};
+
+/* `when`: the case is played where the server reads the clause so. */
+struct condition {
+    enum pp_clause_id clause;
+    const char *names[CONDITION_NAMES]; /* one of these readings */
+    int count;
+    struct mark mark;
+    struct condition *next;
 };
 
 /* `when`: the case is played where the server reads the clause so. */
@@ -107,6 +121,9 @@ int session_role(const struct session *session, const char *name, size_t size);
 
 /* Whether a role is a client: has a connection or may get one. */
 int role_is_client(const struct role *role);
+
+/* The role of the client under test; -1 in a case that judges a server. */
+int session_judged(const struct session *session);
 
 /* "50ms", "5s", "0.8s": milliseconds, or -1. */
 long long parse_time(const char *text, size_t size);

@@ -60,6 +60,31 @@ static void lease_name(struct trial *trial, int i)
     who->password = arena_print(&trial->arena, "pw-%s", who->name);
 }
 
+/* A case may want special names of a client; a person types the same one. */
+static void lease_login(struct trial *trial, int i)
+{
+    const struct role *role = &trial->session->roles[i];
+    struct identity *who = &trial->scene.who[i];
+    const char **fields[LOGINS] = { &who->name, &who->password };
+    struct filled filled;
+    const char *error, *text;
+    int f;
+
+    lease_name(trial, i);
+    if (!trial->runner->hosting.command) {
+        who->name = role->name;
+        who->password = "secret";
+    }
+    for (f = 0; f < LOGINS; f++) {
+        if (!role->login[f]
+            || vars_fill(&trial->scene.vars, &trial->arena, role->login[f],
+                         strlen(role->login[f]), &filled))
+            continue;
+        text = parse_text(&trial->arena, filled.text, filled.size, &error);
+        *fields[f] = text ? text : *fields[f];
+    }
+}
+
 static int lease_role(struct trial *trial, int i)
 {
     const struct role *role = &trial->session->roles[i];
@@ -81,6 +106,9 @@ static int lease_role(struct trial *trial, int i)
     case ROLE_STRANGER:
     case ROLE_NEW_CHANNEL:
         lease_name(trial, i);
+        return 0;
+    case ROLE_CLIENT:
+        lease_login(trial, i);
         return 0;
     default:
         return 0;

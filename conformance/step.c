@@ -1,4 +1,5 @@
 #include "step.h"
+#include "action.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -23,7 +24,7 @@ static const struct {
     { "end", VERB_END },         { "close", VERB_CLOSE },
     { "reset", VERB_RESET },     { "pause", VERB_PAUSE },
     { "resume", VERB_RESUME },   { "send", VERB_SEND },
-    { "expect", VERB_EXPECT }
+    { "expect", VERB_EXPECT },   { "act", VERB_ACT }
 };
 
 enum { VERBS = sizeof verbs / sizeof *verbs };
@@ -66,15 +67,20 @@ static void cast_lobby(struct scene *scene, const char *role,
                        const struct identity *who)
 {
     struct arena *arena = scene->arena;
+    const char *key = arena_print(arena, "\"Filename\":%s,\"Owner\":%s",
+                                  quoted(arena, who->name),
+                                  quoted(arena, who->owner));
     const char *json = arena_print(arena,
-        "{\"Filename\":%s,\"Owner\":%s,\"Mode\":%s,\"Protection\":%s,"
-        "\"Passcode\":%s}", quoted(arena, who->name), quoted(arena, who->owner),
+        "{%s,\"Mode\":%s,\"Protection\":%s,\"Passcode\":%s}", key,
         quoted(arena, who->properties[PROPERTY_MODE]),
         quoted(arena, who->properties[PROPERTY_PROTECTION]),
         quoted(arena, who->properties[PROPERTY_PASSCODE]));
     const char *name = arena_print(arena, "%s.json", role);
 
     vars_set(&scene->vars, name, strlen(name), json, strlen(json));
+    name = arena_print(arena, "%s.key", role);
+    key = arena_print(arena, "{%s}", key);
+    vars_set(&scene->vars, name, strlen(name), key, strlen(key));
     cast(scene, role, "filename", who->name);
     cast(scene, role, "owner", who->owner);
     cast(scene, role, "mode", who->properties[PROPERTY_MODE]);
@@ -139,6 +145,12 @@ const uint8_t *scene_recall(const struct scene *scene, const char *name,
     return label ? label->bytes : NULL;
 }
 
+enum pp_from scene_from(const struct scene *scene)
+{
+    return session_judged(scene->session) < 0 ? PP_FROM_SERVER
+                                              : PP_FROM_CLIENT;
+}
+
 /* ---- reading ------------------------------------------------------------ */
 
 int reading_next(struct reading *reading)
@@ -180,7 +192,7 @@ static int unknown_role(struct reading *reading)
         "set", "repeat", "together", "clause", "tag", "note", "reading",
         "when", "values",
         "exact", "manual", "timeout", "users", "accounts", "strangers",
-        "lobby", "channel", "new", "connection", "case"
+        "client", "lobby", "channel", "new", "connection", "case"
     };
     const struct session *session = reading->scene->session;
     const char *names[ROLES_MAX + sizeof starts / sizeof *starts];
@@ -256,6 +268,31 @@ static int read_join(struct reading *reading, struct step *step)
     return nothing_more(reading);
 }
 
+static int read_act(struct reading *reading, struct step *step)
+{
+    struct slip *slip = &reading->slip;
+    size_t start = reading->at;
+
+    while (start < reading->size && reading->text[start] == ' ')
+        start++;
+    step->act = reading->text + start;
+    reading->at = reading->size;
+    if (!action_check(reading->scene->arena, step->act, slip))
+        return 0;
+    slip->at += start;
+    return -1;
+}
+
+/* A client under test acts when it is told to, and is only a client. */
+static int fits_role(const struct reading *reading, const struct step *step)
+{
+    int judged = reading->scene->session->roles[step->role].kind
+                 == ROLE_CLIENT;
+
+    return judged ? step->verb != VERB_SIGNUP && step->verb != VERB_LEAVE
+                  : step->verb != VERB_ACT;
+}
+
 static int read_verb(struct reading *reading, struct step *step)
 {
     size_t i;
@@ -269,6 +306,12 @@ static int read_verb(struct reading *reading, struct step *step)
     if (i == VERBS)
         return unknown_verb(reading);
     step->verb = verbs[i].verb;
+    if (!fits_role(reading, step))
+        return reading_slip(reading, reading->word.at, step->verb == VERB_ACT
+                            ? "only a `client` acts" : "a `client` does that "
+                            "by itself, or is told to: `act ...`");
+    if (step->verb == VERB_ACT)
+        return read_act(reading, step);
     if (step->verb == VERB_SEND)
         return step_read_send(reading, step);
     if (step->verb == VERB_EXPECT)
@@ -317,6 +360,7 @@ static int read_filled(struct scene *scene, const struct statement *statement,
     reading.size = filled.size;
     if (step)
         step->text = filled.text;
+    reading.from = scene_from(scene);
     failed = match ? step_read_match(&reading, match)
                    : read_statement(&reading, step);
     slip->slip = reading.slip;

@@ -21,6 +21,7 @@ enum verb {
     VERB_RESUME,
     VERB_SEND,
     VERB_EXPECT,
+    VERB_ACT,
     VERB_REPEAT
 };
 
@@ -60,6 +61,7 @@ struct step {
     int role;              /* who; -1 for set and repeat */
     int room;              /* JOIN: a lobby's role */
     const char *text;      /* the statement with its variables filled in */
+    const char *act;       /* ACT: the action, as in action.h */
     struct sending sending;
     struct expecting expecting;
     unsigned count;        /* REPEAT */
@@ -94,6 +96,9 @@ void scene_begin(struct scene *scene, const struct session *session,
 void scene_cast(struct scene *scene);
 void scene_end(struct scene *scene);
 
+/* Who sends what a case expects: the server, or the client under test. */
+enum pp_from scene_from(const struct scene *scene);
+
 /* Remembers a sent frame under a label and as its sender's last. */
 void scene_remember(struct scene *scene, const struct step *step);
 
@@ -116,6 +121,7 @@ int step_read(struct scene *scene, const struct node *node, struct step *step,
 /* The text of a statement and how far it was read. */
 struct reading {
     struct scene *scene;
+    enum pp_from from;     /* who sends what is expected */
     const char *text;
     size_t size, at;
     struct word word;

@@ -57,6 +57,7 @@ int step_read_match(struct reading *reading, struct match *match)
     size_t start;
 
     memset(match, 0, sizeof *match);
+    match->from = reading->from;
     if (!reading_next(reading))
         return reading_slip(reading, reading->at, "a type, @LABEL, nothing, "
                             "no, closed or open is wanted here");

@@ -199,7 +199,9 @@ static int read_frame(struct reading *reading, struct step *step,
                       struct options *options, size_t at)
 {
     const struct identity *who = &reading->scene->who[step->role];
-    struct pp_text_defaults defaults = { who->name, strlen(who->name),
+    /* F-5: what the server of a client under test originates has no name */
+    const char *name = reading->from == PP_FROM_CLIENT ? "" : who->name;
+    struct pp_text_defaults defaults = { name, strlen(name),
                                          vars_now(&reading->scene->vars) };
     struct pp_text_error error;
     uint8_t *room = need(malloc(PP_FRAME_MAX));

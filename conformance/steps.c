@@ -1,6 +1,7 @@
 /* Steps that act. */
 #include <string.h>
 
+#include "host.h"
 #include "trial.h"
 
 static struct client *actor(struct trial *trial)
@@ -37,11 +38,12 @@ static enum progress play_connect(struct trial *trial, struct client *client)
 }
 
 /* What login, signup and join wait for. */
-static enum progress imply(struct trial *trial, const char *text)
+enum progress step_imply(struct trial *trial, const char *text)
 {
     struct slip slip;
 
     memset(&trial->implied, 0, sizeof trial->implied);
+    trial->implied.from = scene_from(&trial->scene);
     if (match_read(&trial->arena, text, strlen(text), &trial->implied, &slip))
         return trial_error(trial, "%s: %s", text, slip.words);
     return PROGRESS_DONE;
@@ -59,7 +61,7 @@ static enum progress play_login(struct trial *trial, struct client *client,
             return progress;
         client_say(client, type, client->password);
         trial->stage = 2;
-        progress = imply(trial, answer);
+        progress = step_imply(trial, answer);
         if (progress != PROGRESS_DONE)
             return progress;
     }
@@ -96,7 +98,7 @@ static enum progress play_join(struct trial *trial, struct client *client)
     if (trial->stage == 0) {
         client_say(client, PP_LOBBY_CONNECT, lobby_document(trial));
         trial->stage = 1;
-        progress = imply(trial, "LOBBY_CONNECT status=CONNECTED");
+        progress = step_imply(trial, "LOBBY_CONNECT status=CONNECTED");
         if (progress != PROGRESS_DONE)
             return progress;
     }
@@ -222,10 +224,35 @@ static enum progress play_leave(struct client *client)
     return PROGRESS_DONE;
 }
 
+/* The steps that are others for a client under test: DONE with *other 0 when
+ * this one is not. */
+static enum progress play_judged(struct trial *trial, int *other)
+{
+    struct client *client = actor(trial);
+
+    *other = trial->session->roles[trial->step.role].kind == ROLE_CLIENT;
+    if (*other && trial->step.verb == VERB_CONNECT)
+        return host_connect(trial, client);
+    if (*other && trial->step.verb == VERB_LOGIN)
+        return host_login(trial, client);
+    if (*other && trial->step.verb == VERB_JOIN)
+        return host_join(trial, client);
+    if (*other && trial->step.verb == VERB_ACT)
+        return host_act(trial, client);
+    *other = 0;
+    return PROGRESS_DONE;
+}
+
 enum progress step_play(struct trial *trial)
 {
+    enum progress progress;
+    int other;
+
     if (trial->step.verb == VERB_SET)
         return PROGRESS_DONE;
+    progress = play_judged(trial, &other);
+    if (other)
+        return progress;
     switch (trial->step.verb) {
     case VERB_CONNECT:
         return play_connect(trial, actor(trial));

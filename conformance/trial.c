@@ -1,4 +1,5 @@
 #include "trial.h"
+#include "host.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -84,7 +85,7 @@ void trial_violation(struct trial *trial, const struct client *client,
 {
     if (trial_over(trial))
         return;
-    trial_fail(trial, client, "only frames that conform come from a server",
+    trial_fail(trial, client, "only frames that conform",
                arena_print(&trial->arena, "a frame that breaks %s at byte %u: "
                            "%s", pp_clause(verdict->clause)->id,
                            verdict->offset, verdict->words), message);
@@ -299,16 +300,25 @@ static const struct node *next_node(struct trial *trial)
     return NULL;
 }
 
+/* A client under test must still end well. */
+static enum progress end_steps(struct trial *trial)
+{
+    enum progress progress = host_finish(trial);
+
+    if (progress != PROGRESS_DONE)
+        return progress;
+    trial->failed = 1;
+    return PROGRESS_OVER;
+}
+
 /* Reads the next statement, or enters its block. */
 static enum progress begin_step(struct trial *trial)
 {
     struct step_slip slip;
 
     trial->node = next_node(trial);
-    if (!trial->node) {
-        trial->failed = 1;
-        return PROGRESS_OVER;
-    }
+    if (!trial->node)
+        return end_steps(trial);
     if (trial->node->kind == NODE_TOGETHER) {
         enter_block(trial, trial->node, 1, NULL);
         return PROGRESS_DONE;

@@ -149,6 +149,9 @@ enum progress expect_play(struct trial *trial, struct client *client);
 enum progress expect_match(struct trial *trial, struct client *client,
                            struct match *match);
 
+/* Reads what a step that says no expectation waits for into trial->implied. */
+enum progress step_imply(struct trial *trial, const char *text);
+
 /* What the step was still waiting for when its time was up. */
 void expect_timed_out(struct trial *trial);
 

@@ -84,8 +84,8 @@ static void on_later(uv_timer_t *timer)
         wire->events->open(wire->owner, wire->later);
 }
 
-struct wire *wire_open(uv_loop_t *loop, const struct sockaddr *address,
-                       const struct wire_events *events, void *owner)
+static struct wire *wire_new(uv_loop_t *loop, const struct wire_events *events,
+                             void *owner)
 {
     struct wire *wire = need(calloc(1, sizeof *wire));
 
@@ -95,6 +95,26 @@ struct wire *wire_open(uv_loop_t *loop, const struct sockaddr *address,
     uv_tcp_init(loop, &wire->tcp);
     uv_timer_init(loop, &wire->timer);
     wire->tcp.data = wire->timer.data = wire->connect.data = wire;
+    return wire;
+}
+
+/* An error shows as an end as soon as the loop reads. */
+struct wire *wire_accept(uv_stream_t *listener,
+                         const struct wire_events *events, void *owner)
+{
+    struct wire *wire = wire_new(listener->loop, events, owner);
+
+    wire->connected = uv_accept(listener, (uv_stream_t *)&wire->tcp) == 0;
+    uv_tcp_nodelay(&wire->tcp, 1);
+    uv_read_start((uv_stream_t *)&wire->tcp, on_alloc, on_read);
+    return wire;
+}
+
+struct wire *wire_open(uv_loop_t *loop, const struct sockaddr *address,
+                       const struct wire_events *events, void *owner)
+{
+    struct wire *wire = wire_new(loop, events, owner);
+
     wire->later = uv_tcp_connect(&wire->connect, &wire->tcp, address,
                                  on_connect);
     if (wire->later)

@@ -28,6 +28,10 @@ struct wire_events {
 struct wire *wire_open(uv_loop_t *loop, const struct sockaddr *address,
                        const struct wire_events *events, void *owner);
 
+/* Takes the connection that a listening uv_tcp_t has just told of. */
+struct wire *wire_accept(uv_stream_t *listener,
+                         const struct wire_events *events, void *owner);
+
 /* Queues a copy of the bytes. */
 void wire_write(struct wire *wire, const uint8_t *bytes, size_t size);
 
