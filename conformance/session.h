@@ -32,8 +32,6 @@ enum { LOGIN_NAME, LOGIN_PASSWORD, LOGINS };
 
 enum { CONDITION_NAMES = 8 };
 
-enum { CONDITION_NAMES = 8 };
-
 /* Where a name was given, to point at it. */
 struct mark {
     const struct statement *statement;
@@ -49,15 +47,6 @@ struct role {
     int members[ROLES_MAX], member_count;
     const char *properties[PROPERTIES]; /* as written, or NULL */
     const char *login[LOGINS];          /* a client's, as written, or NULL */
-};
-
-/* `when`: the case is played where the server reads the clause so. */
-struct condition {
-    enum pp_clause_id clause;
-    const char *names[CONDITION_NAMES]; /* one of these readings */
-    int count;
-    struct mark mark;
-    struct condition *next;
 };
 
 /* `when`: the case is played where the server reads the clause so. */
