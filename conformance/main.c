@@ -11,6 +11,7 @@
 #include <polypaint/polypaint.h>
 
 #include "client.h"
+#include "earlier.h"
 #include "explain.h"
 #include "merge.h"
 #include "name.h"
@@ -40,6 +41,7 @@ struct run {
     struct outputs outputs;
     struct profile profile;
     struct rounds rounds;
+    struct earlier earlier;
     struct runner runner;
     struct server server;
     uv_signal_t signals[2];
@@ -120,7 +122,8 @@ static void for_chosen(struct run *run, chosen_row *call)
             row = 0;
             do {
                 if (!select_row(&run->options.selection, batch->source,
-                                session, row))
+                                session, row)
+                    || !earlier_chosen(&run->earlier, session, row))
                     continue;
                 run->chosen++;
                 if (call)
@@ -176,12 +179,16 @@ static struct source *find_sources(struct run *run)
 
 static int load(struct run *run, const struct source *sources)
 {
+    struct options *options = &run->options;
+
     if (profile_load(&run->profile, &run->options.arena, run->options.profile)
-        || read_scripts(run, sources) || check_tags(run))
+        || read_scripts(run, sources) || check_tags(run)
+        || earlier_read(&run->earlier, options, &run->report))
         return -1;
     for_chosen(run, NULL);
     if (!run->chosen && run->options.explain != PP_CLAUSE_NONE)
         return 0;
+    earlier_tell(&run->earlier, options, run->chosen);
     if (!run->chosen)
         cli_error("no case is chosen: none of %u in %u file%s fits the "
                   "options; see --list", run->cases, run->files,
@@ -219,6 +226,11 @@ static void watch_signals(struct run *run)
     }
 }
 
+static unsigned planned(const struct run *run)
+{
+    return run->chosen * (run->options.until_fail ? 1 : run->options.repeat);
+}
+
 static void add_text_report(struct run *run)
 {
     struct options *options = &run->options;
@@ -227,12 +239,12 @@ static void add_text_report(struct run *run)
         .colour = !options->no_colour && cli_colour(run->outputs.people),
         .verbose = options->verbose,
         .narrow = select_narrow(&options->selection) || options->operand_count
-                  || options->listen,
+                  || options->listen || options->rerun_failed,
         .progress = isatty(STDERR_FILENO) && !options->verbose,
-        .planned = run->chosen * (options->until_fail ? 1 : options->repeat)
+        .planned = planned(run)
     };
 
-    report_add(&run->report, report_readings(stdout));
+    report_add(&run->report, report_readings(run->outputs.people));
     report_add(&run->report, report_text(&text));
 }
 
@@ -243,7 +255,7 @@ static void add_other_reports(struct run *run)
     const char *github = getenv("GITHUB_ACTIONS");
     struct outputs_options outputs = {
         .files = options->files, .label = options_label(options),
-        .strict = options->strict, .planned = run->chosen,
+        .strict = options->strict, .planned = options->until_fail ? 0 : planned(run),
         .github = options->github || (github && !strcmp(github, "true"))
     };
 
@@ -417,6 +429,7 @@ int main(int argc, char **argv)
     rounds_free(&run.rounds);
     profile_free(&run.profile);
     pool_free(&run.pool);
+    earlier_free(&run.earlier);
     options_free(&run.options);
     if (fflush(stdout))
         result = CLI_USAGE;

@@ -14,7 +14,8 @@ enum id { HOST, PORT, SERVER_CMD, ACCOUNTS, CLAUSE, LEVEL, TAG, NAME, LIST,
 enum { SERVER_JOBS = 200, CLIENT_JOBS = 12 };
 
 /* Reports; behind all others. */
-enum report_id { LABEL = 100, JSON, HTML, MERGE, TAP, JUNIT, GITHUB };
+enum report_id { LABEL = 200, JSON, HTML, MERGE, TAP, JUNIT, GITHUB,
+                 BASELINE, WRITE_BASELINE, RERUN };
 
 static const struct cli_option table[] = {
     { "host", 0, "HOST", "Server", NULL, "where it runs [127.0.0.1]", HOST },
@@ -71,6 +72,12 @@ static const struct cli_option table[] = {
       VERBOSE },
     { "no-colour", 0, NULL, NULL, NULL, "no colours (also NO_COLOR)",
       NO_COLOUR },
+    { "rerun-failed", 0, "FILE", "Earlier runs", NULL,
+      "only what failed in the run of this --json file", RERUN },
+    { "baseline", 0, "FILE", NULL, NULL, "failures that are known, with reasons",
+      BASELINE },
+    { "write-baseline", 0, "FILE", NULL, NULL,
+      "list what fails, for reasons to be written", WRITE_BASELINE },
     { "json", 0, "FILE", "Report files; - is standard output", NULL,
       "everything, as JSON lines", JSON },
     { "html", 0, "FILE", NULL, NULL, "everything, as a page", HTML },
@@ -184,6 +191,14 @@ static int set_report(struct options *options,
     case LABEL:
         options->label = value;
         return 0;
+    case BASELINE:
+        options->baseline = value;
+        return 0;
+    case WRITE_BASELINE:
+        return set_file(options, option, FILE_BASELINE, value);
+    case RERUN:
+        options->rerun_failed = value;
+        return 0;
     case GITHUB:
         options->github = 1;
         return 0;
@@ -225,10 +240,10 @@ static int set(void *context, const struct cli_option *option,
 {
     struct options *options = context;
 
-    if (option->id >= OPTION_DAILY)
-        return options_daily(options, option, value);
     if (option->id >= LABEL)
         return set_report(options, option, value);
+    if (option->id >= OPTION_DAILY)
+        return options_daily(options, option, value);
     switch ((enum id)option->id) {
     case HOST:
         options->host = value;

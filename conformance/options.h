@@ -25,6 +25,7 @@ struct options {
     const char *files[FILES];  /* or NULL */
     const char *label;
     int github, merge;
+    const char *baseline, *rerun_failed; /* files, or NULL */
     int jobs;
     double scale;
     long long timeout;         /* of one case, milliseconds */

@@ -5,6 +5,7 @@
 
 #include <polypaint/polypaint.h>
 
+#include "baseline.h"
 #include "shell.h"
 
 static const char *const names[VERDICTS] = { "PASS", "FAIL", "DIFFERS", "SKIP",
@@ -51,7 +52,7 @@ static const char *word(struct arena *arena, const char *name)
     return name[strspn(name, plain)] ? shell_quoted(arena, name) : name;
 }
 
-void report_result(struct report *report, const struct result *told)
+enum verdict report_result(struct report *report, const struct result *told)
 {
     struct arena arena = { NULL };
     struct result result = *told;
@@ -60,11 +61,14 @@ void report_result(struct report *report, const struct result *told)
     if (report->again)
         result.again = arena_print(&arena, "%s %s", report->again,
                                    word(&arena, result.name));
+    if (report->baseline)
+        baseline_judge(report->baseline, &result, &arena);
     count(&report->totals, &result);
     LL_FOREACH(report->sinks, sink)
         if (sink->verdict)
             sink->verdict(sink, &result, &report->totals);
     arena_free(&arena);
+    return result.verdict;
 }
 
 void report_reading(struct report *report, enum pp_clause_id clause,

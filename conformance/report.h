@@ -105,7 +105,8 @@ struct report {
 /* Adds a sink; the report owns it. */
 void report_add(struct report *report, struct sink *sink);
 
-void report_result(struct report *report, const struct result *result);
+/* Tells the sinks. Returns the verdict that counts: --baseline's. */
+enum verdict report_result(struct report *report, const struct result *result);
 void report_reading(struct report *report, enum pp_clause_id clause,
                     const char *found, const char *reference);
 void report_end(struct report *report, long long milliseconds);

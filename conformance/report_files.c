@@ -1,6 +1,6 @@
 #include "report_files.h"
 
-#include <string.h>
+#include "baseline.h"
 
 int outputs_open(struct outputs *outputs, const char *const *files)
 {
@@ -36,6 +36,8 @@ void outputs_add(struct outputs *outputs, struct report *report,
     if (files[FILE_JUNIT].file)
         report_add(report, report_junit(files[FILE_JUNIT].file,
                                         options->label));
+    if (files[FILE_BASELINE].file)
+        report_add(report, report_baseline(files[FILE_BASELINE].file));
     if (options->github)
         report_add(report, report_github(outputs->people));
 }

@@ -12,7 +12,8 @@
 #include "outfile.h"
 #include "report.h"
 
-enum file_kind { FILE_JSON, FILE_HTML, FILE_TAP, FILE_JUNIT, FILES };
+enum file_kind { FILE_JSON, FILE_HTML, FILE_TAP, FILE_JUNIT, FILE_BASELINE,
+                 FILES };
 
 struct outputs {
     struct outfile files[FILES];
@@ -49,6 +50,7 @@ struct sink *report_lines(const struct lines_options *options);
 
 /* ---- report_tap.c, report_junit.c, report_github.c ----------------------- */
 
+/* `planned` verdicts; 0 when nobody knows yet how many there will be. */
 struct sink *report_tap(FILE *out, unsigned planned);
 struct sink *report_junit(FILE *out, const char *label);
 struct sink *report_github(FILE *out);

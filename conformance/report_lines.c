@@ -195,6 +195,21 @@ static void on_verdict(struct sink *sink, const struct result *result,
     end_line(lines);
 }
 
+static void on_reading(struct sink *sink, enum pp_clause_id clause,
+                       const char *found, const char *reference)
+{
+    struct lines *lines = (struct lines *)sink;
+    struct json *json;
+
+    if (!found)
+        return;
+    json = begin_line(lines, "reading");
+    json_say(json, "clause", pp_clause(clause)->id);
+    json_say(json, "found", found);
+    json_say(json, "reference", reference);
+    end_line(lines);
+}
+
 /* ---- the end ------------------------------------------------------------ */
 
 static void on_end(struct sink *sink, const struct totals *totals)
@@ -208,6 +223,8 @@ static void on_end(struct sink *sink, const struct totals *totals)
     json_count(json, "differ", v[VERDICT_DIFFERS]);
     json_count(json, "skipped", v[VERDICT_SKIP]);
     json_count(json, "errors", v[VERDICT_ERROR]);
+    json_count(json, "xfailed", v[VERDICT_XFAIL]);
+    json_count(json, "xpassed", v[VERDICT_XPASS]);
     json_name(json, "seconds");
     json_seconds(json, totals->milliseconds * 1000);
     json_count(json, "exit", report_exit(totals));
@@ -228,8 +245,8 @@ struct sink *report_lines(const struct lines_options *options)
 {
     struct lines *lines = need(calloc(1, sizeof *lines));
 
-    lines->sink = (struct sink){ .verdict = on_verdict, .end = on_end,
-                                 .free = on_free };
+    lines->sink = (struct sink){ .verdict = on_verdict, .reading = on_reading,
+                                 .end = on_end, .free = on_free };
     lines->options = *options;
     if (options->page)
         fputs(page_before, options->page);

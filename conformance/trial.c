@@ -185,7 +185,7 @@ int trial_start(struct trial *trial)
     return 0;
 }
 
-static void tell_verdict(struct trial *trial, enum verdict verdict)
+static enum verdict tell_verdict(struct trial *trial, enum verdict verdict)
 {
     struct result result = {
         .session = trial->session, .row = trial->row,
@@ -198,7 +198,7 @@ static void tell_verdict(struct trial *trial, enum verdict verdict)
         result.failure = &trial->failure;
     if (verdict != VERDICT_PASS || trial->runner->dialogues)
         result.dialogues = trial_dialogues(trial, &result.dialogue_count);
-    report_result(trial->report, &result);
+    return report_result(trial->report, &result);
 }
 
 static void finish(struct trial *trial)
@@ -211,7 +211,7 @@ static void finish(struct trial *trial)
     if (again)
         runner_again(trial->runner, trial);
     else
-        tell_verdict(trial, verdict);
+        verdict = tell_verdict(trial, verdict);
     for (i = 0; i < trial->session->role_count; i++)
         client_free(&trial->clients[i]);
     setup_entered(trial);
@@ -219,8 +219,7 @@ static void finish(struct trial *trial)
     uv_close((uv_handle_t *)&trial->timer, on_closed);
     runner_trial_over(trial->runner, trial,
                       trial->report == trial->runner->report && !again
-                      && (verdict == VERDICT_FAIL
-                          || verdict == VERDICT_ERROR));
+                      && verdict_fails(verdict));
 }
 
 void trial_abandon(struct trial *trial, enum verdict verdict, const char *why)
