@@ -133,13 +133,24 @@ static size_t piece_end(const struct trial *trial,
     return sending->size;
 }
 
+/* A lobby that was changed is lent to no other case. A frame that a server has
+ * to reject changes none; if it does all the same, the case fails. */
+static int alters(const struct sending *sending)
+{
+    struct pp_frame frame;
+
+    return pp_frame_read(sending->bytes, sending->size, &frame)
+             == PP_SPLIT_FRAME
+        && (frame.type == PP_LOBBY_INFO_CHANGE
+            || frame.type == PP_LOBBY_CREATION)
+        && !pp_frame_check(&frame, PP_FROM_CLIENT, PP_LEVEL_R, NULL);
+}
+
 static void note_types(struct trial *trial, struct client *client)
 {
     const struct sending *sending = &trial->step.sending;
 
-    if (sending->size >= 3
-        && (sending->bytes[2] == PP_LOBBY_INFO_CHANGE
-            || sending->bytes[2] == PP_LOBBY_CREATION))
+    if (alters(sending))
         trial->altered = 1;
     client_sent(client, sending->bytes, sending->size);
     client_case_sent(client, sending->bytes, sending->size);
