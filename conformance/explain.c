@@ -5,6 +5,7 @@
 
 #include <polypaint/polypaint.h>
 
+#include "french.h"
 #include "step.h"
 
 enum { WIDTH = 80, INDENT = 2 };
@@ -17,13 +18,13 @@ static const char *const levels[] = {
 static const char *const parties[] = { "a server", "a client",
                                        "servers and clients" };
 
-/* Words broken into lines; Markdown's backquotes are left out. */
+/* One line, broken into several. */
 static void put_wrapped(const char *words)
 {
     int column = 0, length;
 
-    for (; *words; words += length) {
-        words += strspn(words, " \n");
+    for (; *words && *words != '\n'; words += length) {
+        words += strspn(words, " ");
         length = (int)strcspn(words, " \n");
         if (column && column + 1 + length > WIDTH - INDENT) {
             putchar('\n');
@@ -32,6 +33,18 @@ static void put_wrapped(const char *words)
         column += printf("%*s%.*s", column ? 1 : INDENT, "", length, words);
     }
     putchar('\n');
+}
+
+static void put_french(const char *section)
+{
+    struct arena arena = { NULL };
+    const char *text = french_text(&arena, section);
+
+    if (*text)
+        printf("\nThe document says:\n");
+    for (; *text; text += strcspn(text, "\n"), text += *text == '\n')
+        put_wrapped(text);
+    arena_free(&arena);
 }
 
 void explain_clause(enum pp_clause_id id)
@@ -46,6 +59,7 @@ void explain_clause(enum pp_clause_id id)
         printf("  source    the document, %s%s\n",
                clause->section[0] >= '0' && clause->section[0] <= '9'
                    ? "section " : "", clause->section);
+    put_french(clause->section);
     printf("\nIts cases:\n");
 }
 
