@@ -120,6 +120,11 @@ int report_exit(const struct totals *totals);
 
 const char *verdict_name(enum verdict verdict);
 
+/* ---- report_coverage.c -------------------------------------------------- */
+
+/* How many clauses were checked and in how many cases. */
+void report_coverage(FILE *out, const struct totals *totals);
+
 /* ---- report_text.c ------------------------------------------------------ */
 
 struct text_options {

@@ -314,24 +314,6 @@ static void put_chapter(struct text *text, const struct totals *totals,
         fputc('\n', text->options.out);
 }
 
-static void put_coverage(const struct text *text, const struct totals *totals)
-{
-    unsigned all[3] = { 0 }, covered[3] = { 0 };
-    const struct pp_clause *clause;
-    int id;
-
-    for (id = 1; id < PP_CLAUSE_COUNT; id++) {
-        clause = pp_clause((enum pp_clause_id)id);
-        if (clause->party == PP_PARTY_C)
-            continue;
-        all[clause->level]++;
-        covered[clause->level] += case_count(totals, id) > 0;
-    }
-    fprintf(text->options.out, "clauses with cases: required %u of %u, "
-            "interpreted %u of %u, extensions %u of %u\n", covered[0], all[0],
-            covered[1], all[1], covered[2], all[2]);
-}
-
 static void put_sum(const struct text *text, const struct totals *totals)
 {
     const unsigned *v = totals->verdicts;
@@ -363,8 +345,8 @@ static void on_end(struct sink *sink, const struct totals *totals)
                text->options.out);
         fputc('\n', text->options.out);
     }
-    if (!text->narrow)
-        put_coverage(text, totals);
+    if (text->played > 1)
+        report_coverage(text->options.out, totals);
     put_sum(text, totals);
     fflush(text->options.out);
 }
