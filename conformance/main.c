@@ -13,6 +13,7 @@
 #include "client.h"
 #include "earlier.h"
 #include "explain.h"
+#include "format.h"
 #include "merge.h"
 #include "name.h"
 #include "hosting.h"
@@ -402,6 +403,8 @@ static int execute(struct run *run, int argc, char **argv)
     sources = find_sources(run);
     if (!sources)
         return CLI_USAGE;
+    if (options->format)
+        return format_sources(&options->arena, sources, options->check);
     if (options->watch)
         return watch_scripts(&options->arena, sources, argc, argv);
     if (load(run, sources))

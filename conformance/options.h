@@ -35,7 +35,7 @@ struct options {
 
 /* IDs of the options that options_daily.c reads, past those of options.c. */
 enum daily_option {
-    OPTION_DAILY = 1000,
+    OPTION_DAILY = 100,
     OPTION_PROFILE = OPTION_DAILY,
     OPTION_WRITE_PROFILE,
     OPTION_ACCOUNT_CMD,

@@ -121,14 +121,10 @@ int options_daily(struct options *options, const struct cli_option *option,
 
 int options_agree(struct options *options)
 {
-    const char *wrong = NULL;
+    int wrong = options->accounts && options->account_cmd;
 
-    if (options->accounts && options->account_cmd)
-        wrong = "--accounts and --account-cmd: one of them is enough";
-    else if (options->format && !options->operand_count)
-        wrong = "--format: name the scripts to write anew, or folders of them";
     if (wrong)
-        cli_error("%s", wrong);
+        cli_error("--accounts and --account-cmd: one of them is enough");
     /* --until-fail alone goes on for as long as nothing fails */
     if (!options->repeat)
         options->repeat = options->until_fail ? UINT_MAX : 1;

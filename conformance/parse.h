@@ -43,6 +43,9 @@ enum pp_clause_id parse_clause(struct cursor *cursor);
 void parse_reading(struct cursor *cursor);
 void parse_when(struct cursor *cursor);
 
+/* Whether a word begins a header. */
+int parse_begins_header(const struct word *word);
+
 /* Whether a word begins a header or a step and so can't be a role. */
 int parse_reserved(const struct word *word);
 

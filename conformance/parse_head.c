@@ -17,13 +17,22 @@ static const char *const other_words[] = { "set", "repeat", "together", "end",
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-int parse_reserved(const struct word *word)
+int parse_begins_header(const struct word *word)
 {
     size_t i;
 
     for (i = 0; i < COUNT(header_words); i++)
         if (word_is(word, header_words[i]))
             return 1;
+    return 0;
+}
+
+int parse_reserved(const struct word *word)
+{
+    size_t i;
+
+    if (parse_begins_header(word))
+        return 1;
     for (i = 0; i < COUNT(other_words); i++)
         if (word_is(word, other_words[i]))
             return 1;
