@@ -52,6 +52,7 @@ PROGRAMS := $(if $(wildcard server/main.c),$(B)/bin/polypaintd) \
             $(if $(CORPUS_SRC),$(B)/bin/ppcorpus)
 
 .PHONY: all lib programs deps clean install uninstall help run conformance mutants \
+        conformance-client \
         test unit check-all
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -142,6 +143,9 @@ conformance: all         ## judge polypaintd, on SQLite, by the whole suite
 mutants: all             ## show that the suite catches planted mistakes (ARGS=NAME...)
 	@B=$(B) $(PYTHON) tests/mutants/run $(ARGS)
 
+conformance-client: all  ## judge ppclient by the cases for clients
+	@tools/conformance-client $(B) $(ARGS)
+
 # ---- testing ---------------------------------------------------------------
 # one Criterion program for each room, each test file for one source file
 TEST_ROOMS := $(patsubst tests/%/,%,$(sort $(dir $(wildcard tests/lib/*_test.c \
@@ -191,7 +195,7 @@ install: all             ## install under PREFIX (and DESTDIR)
 	ln -sf libpolypaint.so.$(SOVERSION) $(DESTDIR)$(PREFIX)/lib/libpolypaint.so
 	install -m 644 $(B)/lib/polypaint.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig
 	install -m 644 include/polypaint/*.h include/polypaint/*.def $(GEN) $(DESTDIR)$(PREFIX)/include/polypaint
-	cp -R conformance/suite conformance/profile corpus $(DESTDIR)$(PREFIX)/share/polypaint
+	cp -R conformance/suite conformance/clients conformance/profile corpus $(DESTDIR)$(PREFIX)/share/polypaint
 
 uninstall:               ## take away what install put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,polypaintd ppconform ppclient)
