@@ -29,6 +29,7 @@ once = $(eval $(1) := $(shell $(2)))$($(1))
 UV_LIBS      = $(call once,UV_LIBS,pkg-config --libs libuv)
 SQLITE_LIBS  = $(call once,SQLITE_LIBS,pkg-config --libs sqlite3)
 SODIUM_LIBS  = $(call once,SODIUM_LIBS,pkg-config --libs libsodium)
+PCAP_LIBS    = $(call once,PCAP_LIBS,pkg-config --libs libpcap)
 CJSON_LIBS   = $(call once,CJSON_LIBS,pkg-config --libs libcjson)
 LIB_LIBS     = -lunistring
 LIBPP        = $(B)/lib/libpolypaint.a
@@ -128,7 +129,7 @@ $(B)/bin/$(1): $$(call objects,$(2)) $$(LIBPP)
 	$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $(3) $$(LIB_LIBS) -lm -lpthread
 endef
 $(eval $(call program,polypaintd,server/main.c $(SERVER_SRC) $(HUB_SRC) $(CLI_SRC),$$(UV_LIBS) $$(SQLITE_LIBS) $$(SODIUM_LIBS)))
-$(eval $(call program,ppconform,conformance/main.c $(CONFORM_SRC) $(CLI_SRC),$$(UV_LIBS) $$(CJSON_LIBS)))
+$(eval $(call program,ppconform,conformance/main.c $(CONFORM_SRC) $(CLI_SRC),$$(UV_LIBS) $$(CJSON_LIBS) $$(PCAP_LIBS)))
 $(eval $(call program,ppclient,tools/ppclient/main.c $(CLIENT_SRC) $(CLI_SRC),$$(UV_LIBS)))
 $(eval $(call program,ppcorpus,$(CORPUS_SRC) $(CLI_SRC),))
 
@@ -163,7 +164,7 @@ $(B)/tests/server: $(call objects,$(wildcard tests/server/*.c) $(SERVER_SRC) $(H
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(UV_LIBS) $(SQLITE_LIBS) $(SODIUM_LIBS) $(LIB_LIBS) -lm -lpthread
 $(B)/tests/conformance: $(call objects,$(wildcard tests/conformance/*.c) $(CONFORM_SRC) $(CLI_SRC)) $(LIBPP)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(UV_LIBS) $(CJSON_LIBS) $(LIB_LIBS) -lm -lpthread
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(UV_LIBS) $(CJSON_LIBS) $(PCAP_LIBS) $(LIB_LIBS) -lm -lpthread
 $(B)/tests/tools: $(call objects,$(wildcard tests/tools/*.c) $(CLIENT_SRC) $(CLI_SRC)) $(LIBPP)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(UV_LIBS) $(LIB_LIBS) -lm -lpthread

@@ -604,10 +604,20 @@ static void begin_anew(struct client *client)
     client->connecting_at = runner_clock();
 }
 
+/* For --pcap. */
+static void record(struct client *client)
+{
+    struct capture *capture = client->trial->runner->capture;
+
+    if (capture)
+        wire_tape(client->wire, tape_new(&client->trial->tapes, capture));
+}
+
 void client_accept(struct client *client, uv_stream_t *listener)
 {
     begin_anew(client);
     client->wire = wire_accept(listener, &events, client);
+    record(client);
     client->state = CLIENT_OPEN;
     client->connected_at = client->connecting_at;
     note(client, HAPPENED_CONNECT, "connected");
@@ -623,6 +633,7 @@ void client_connect(struct client *client)
     client->wire = wire_open(&runner->loop,
                              (const struct sockaddr *)&runner->address,
                              &events, client);
+    record(client);
 }
 
 void client_end(struct client *client)

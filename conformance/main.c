@@ -10,6 +10,7 @@
 #include <cli/cli.h>
 #include <polypaint/polypaint.h>
 
+#include "capture.h"
 #include "client.h"
 #include "earlier.h"
 #include "explain.h"
@@ -357,6 +358,16 @@ static int play(struct run *run)
     return finish(run, reached);
 }
 
+static int begin_capture(struct run *run)
+{
+    const struct outfile *out = &run->outputs.files[FILE_PCAP];
+
+    if (!out->file)
+        return 0;
+    run->runner.capture = capture_open(out->file, out->name);
+    return run->runner.capture ? 0 : -1;
+}
+
 /* What cannot be written is told before anything runs. */
 static int play_with_files(struct run *run)
 {
@@ -364,7 +375,13 @@ static int play_with_files(struct run *run)
 
     if (outputs_open(&run->outputs, run->options.files))
         return CLI_USAGE;
+    if (begin_capture(run)) {
+        outputs_drop(&run->outputs);
+        return CLI_USAGE;
+    }
     result = play(run);
+    if (capture_close(run->runner.capture))
+        result = CLI_USAGE;
     if (!run->report.totals.played)
         outputs_drop(&run->outputs);
     else if (outputs_keep(&run->outputs))

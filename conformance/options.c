@@ -15,7 +15,7 @@ enum { SERVER_JOBS = 200, CLIENT_JOBS = 12 };
 
 /* Reports; behind all others. */
 enum report_id { LABEL = 200, JSON, HTML, MERGE, TAP, JUNIT, GITHUB,
-                 BASELINE, WRITE_BASELINE, RERUN };
+                 BASELINE, WRITE_BASELINE, RERUN, PCAP };
 
 static const struct cli_option table[] = {
     { "host", 0, "HOST", "Server", NULL, "where it runs [127.0.0.1]", HOST },
@@ -83,6 +83,7 @@ static const struct cli_option table[] = {
     { "html", 0, "FILE", NULL, NULL, "everything, as a page", HTML },
     { "tap", 0, "FILE", NULL, NULL, "verdicts as TAP 14", TAP },
     { "junit", 0, "FILE", NULL, NULL, "verdicts as JUnit XML", JUNIT },
+    { "pcap", 0, "FILE", NULL, NULL, "what was said, as a capture", PCAP },
     { "github", 0, NULL, NULL, NULL,
       "annotations for GitHub Actions (it asks by GITHUB_ACTIONS)", GITHUB },
     { "label", 0, "NAME", NULL, NULL, "what the reports call the server",
@@ -188,6 +189,8 @@ static int set_report(struct options *options,
         return set_file(options, option, FILE_TAP, value);
     case JUNIT:
         return set_file(options, option, FILE_JUNIT, value);
+    case PCAP:
+        return set_file(options, option, FILE_PCAP, value);
     case LABEL:
         options->label = value;
         return 0;

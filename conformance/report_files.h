@@ -13,7 +13,7 @@
 #include "report.h"
 
 enum file_kind { FILE_JSON, FILE_HTML, FILE_TAP, FILE_JUNIT, FILE_BASELINE,
-                 FILES };
+                 FILE_PCAP, FILES };
 
 struct outputs {
     struct outfile files[FILES];

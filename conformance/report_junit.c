@@ -67,6 +67,7 @@ static void put_words(FILE *out, const struct result *result)
         put_line(out, "came", failure->came);
     }
     put_line(out, "why", result->reason);
+    put_line(out, "packets", result->packets);
     put_line(out, "again", result->again);
 }
 

@@ -56,6 +56,7 @@ static void put_details(FILE *out, const struct result *result)
     if (result->failure)
         put_failure(out, result->failure);
     put_member(out, "why", result->reason);
+    put_member(out, "packets", result->packets);
     put_member(out, "again", result->again);
     fputs("  ...\n", out);
 }

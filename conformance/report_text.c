@@ -191,6 +191,8 @@ static void put_detail(struct text *text, const struct result *result)
         put_dialogue(out, &result->dialogues[i], LINES_SHOWN);
     fprintf(out, "  case      %s (%s:%u)\n", result->name,
             result->session->script->path, case_line(result));
+    if (result->packets)
+        fprintf(out, "  packets   %s\n", result->packets);
     if (result->again)
         fprintf(out, "  again     %s\n", result->again);
 }

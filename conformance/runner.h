@@ -17,6 +17,7 @@
 
 struct pool;
 struct report;
+struct capture;
 struct trial;
 
 /* How the server reads what the document leaves open, found on the way:
@@ -32,6 +33,7 @@ struct runner {
     struct hosting hosting;       /* of clients under test: --listen */
     struct pool *pool;            /* owned by main() */
     struct report *report;        /* owned by main() */
+    struct capture *capture;      /* --pcap, or NULL; owned by main() */
     const char *account_cmd;      /* makes accounts, or NULL */
     struct making_of *making;     /* accounts that it is at (account.h) */
     double scale;                 /* --timeout-scale */

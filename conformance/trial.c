@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "capture.h"
 #include "name.h"
 
 enum {
@@ -155,6 +156,7 @@ static void on_closed(uv_handle_t *handle)
     struct trial *trial = handle->data;
 
     scene_end(&trial->scene);
+    tape_free(&trial->tapes);
     arena_free(&trial->arena);
     free(trial);
 }
@@ -185,13 +187,26 @@ int trial_start(struct trial *trial)
     return 0;
 }
 
+/* Its packets, and where they are. */
+static const char *write_packets(struct trial *trial)
+{
+    struct capture *capture = trial->runner->capture;
+    unsigned first = 0, last = 0;
+
+    if (capture)
+        capture_write(capture, trial->tapes, &first, &last);
+    return first ? arena_print(&trial->arena, "%u-%u of %s", first, last,
+                               capture_name(capture)) : NULL;
+}
+
 static enum verdict tell_verdict(struct trial *trial, enum verdict verdict)
 {
     struct result result = {
         .session = trial->session, .row = trial->row,
         .name = trial->name, .title = trial->title,
         .verdict = verdict, .reason = trial->reason,
-        .milliseconds = runner_clock() - trial->began
+        .milliseconds = runner_clock() - trial->began,
+        .packets = write_packets(trial)
     };
 
     if (verdict == VERDICT_FAIL || verdict == VERDICT_DIFFERS)

@@ -44,6 +44,7 @@ struct trial {
     const struct session *session;
     int row;
     const char *name, *title;
+    struct tape *tapes;           /* of its connections, for --pcap */
     struct trial *prev, *next;    /* in the runner's queue */
     struct arena arena;
     struct scene scene;

@@ -11,6 +11,7 @@ struct wire {
     uv_shutdown_t shutdown;
     const struct wire_events *events;
     void *owner;   /* NULL once it let go */
+    struct tape *tape; /* what is said is recorded; or NULL */
     int later;     /* an error to tell from the loop */
     uv_timer_t timer;
     int handles;   /* that are not closed yet */
@@ -54,11 +55,13 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buffer)
     if (!wire->owner || size == 0)
         return;
     if (size > 0) {
+        tape_add(wire->tape, TAPE_IN, buffer->base, (size_t)size);
         wire->events->data(wire->owner, (const uint8_t *)buffer->base,
                            (size_t)size);
         return;
     }
     uv_read_stop(stream);
+    tape_add(wire->tape, size == UV_EOF ? TAPE_FIN_IN : TAPE_RST_IN, NULL, 0);
     wire->events->ended(wire->owner, size == UV_EOF ? 0 : (int)size);
 }
 
@@ -70,6 +73,7 @@ static void on_connect(uv_connect_t *request, int status)
         return;
     wire->connected = status == 0;
     if (wire->connected) {
+        tape_open(wire->tape, &wire->tcp, 0);
         uv_tcp_nodelay(&wire->tcp, 1);
         uv_read_start((uv_stream_t *)&wire->tcp, on_alloc, on_read);
     }
@@ -139,6 +143,7 @@ void wire_write(struct wire *wire, const uint8_t *bytes, size_t size)
 
     if (!wire->connected || wire->ending)
         return;
+    tape_add(wire->tape, TAPE_OUT, bytes, size);
     chunk = need(malloc(sizeof *chunk + size));
     memcpy(chunk->bytes, bytes, size);
     buffer = uv_buf_init((char *)chunk->bytes, (unsigned)size);
@@ -146,6 +151,13 @@ void wire_write(struct wire *wire, const uint8_t *bytes, size_t size)
     if (uv_write(&chunk->request, (uv_stream_t *)&wire->tcp, &buffer, 1,
                  on_write))
         free(chunk);
+}
+
+void wire_tape(struct wire *wire, struct tape *tape)
+{
+    wire->tape = tape;
+    if (wire->connected)
+        tape_open(tape, &wire->tcp, 1);
 }
 
 size_t wire_unsent(const struct wire *wire)
@@ -164,6 +176,7 @@ void wire_end(struct wire *wire)
     if (!wire->connected || wire->ending)
         return;
     wire->ending = 1;
+    tape_add(wire->tape, TAPE_FIN_OUT, NULL, 0);
     wire->shutdown.data = wire;
     if (uv_shutdown(&wire->shutdown, (uv_stream_t *)&wire->tcp, on_shutdown))
         wire->ending = 0;
@@ -181,6 +194,8 @@ void wire_pause(struct wire *wire, int paused)
 
 void wire_drop(struct wire *wire, int reset)
 {
+    tape_add(wire->tape, reset ? TAPE_RST_OUT : TAPE_FIN_OUT, NULL, 0);
+    wire->tape = NULL;
     wire->owner = NULL;
     if (reset)
         uv_tcp_close_reset(&wire->tcp, on_closed);

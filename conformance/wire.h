@@ -12,6 +12,8 @@
 
 #include <uv.h>
 
+#include "tape.h"
+
 struct wire;
 
 struct wire_events {
@@ -34,6 +36,10 @@ struct wire *wire_accept(uv_stream_t *listener,
 
 /* Queues a copy of the bytes. */
 void wire_write(struct wire *wire, const uint8_t *bytes, size_t size);
+
+/* Records what is said, before the loop runs again; a connection that is
+ * there already was accepted. The tape stays the caller's. */
+void wire_tape(struct wire *wire, struct tape *tape);
 
 /* Bytes that the kernel has not taken yet. */
 size_t wire_unsent(const struct wire *wire);

@@ -42,7 +42,8 @@ function runTabs(entry, verdict, model, kept) {
 
 function outcome(verdict) {
     const parts = [['why', verdict.why], ['step', stepText(verdict.step)],
-        ['expected', verdict.expected], ['came', verdict.came]]
+        ['expected', verdict.expected], ['came', verdict.came],
+        ['packets', verdict.packets]]
         .filter(([, text]) => text !== undefined && text !== null && text !== '');
     return parts.length > 0 && el('dl', {class: 'outcome', 'data-v': oneLine(verdict.verdict, 20)},
         parts.flatMap(([name, text]) => [el('dt', {}, name), el('dd', {}, words(text, 2000))]));
