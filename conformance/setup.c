@@ -176,7 +176,7 @@ void setup_return(struct trial *trial)
 {
     long long now = runner_clock();
     struct seat *seat;
-    int i, spoilt = trial->altered || trial->verdict == VERDICT_ERROR;
+    int i, spoilt = trial->altered || trial->verdict != VERDICT_PASS;
 
     for (i = 0; i < trial->session->role_count; i++) {
         seat = &trial->seats[i];
