@@ -54,7 +54,7 @@ PROGRAMS := $(if $(wildcard server/main.c),$(B)/bin/polypaintd) \
 
 .PHONY: all lib programs deps clean install uninstall help run conformance mutants \
         conformance-client \
-        test unit check-all
+        test unit check-all replay fuzzers fuzz fuzz-coverage fuzz-corpus
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -78,6 +78,10 @@ $(READY)-browser: tools/deps
 	@mkdir -p $(@D)
 	@tools/deps browser
 	@touch $@
+$(READY)-fuzz: tools/deps
+	@mkdir -p $(@D)
+	@tools/deps fuzz
+	@touch $@
 
 # ---- compiling -------------------------------------------------------------
 $(GEN): docs/PROTOCOL.md include/polypaint/clauses.awk
@@ -94,6 +98,7 @@ $(B)/obj/conformance/%.o $(B)/obj/tests/conformance/%.o: ROOM_CPPFLAGS = -Iconfo
 $(B)/obj/build/gen/conformance/%.o: ROOM_CPPFLAGS = -Iconformance
 $(B)/obj/web/%.o $(B)/obj/build/gen/web/%.o: ROOM_CPPFLAGS = -Iweb
 $(B)/obj/tools/ppclient/%.o $(B)/obj/tests/tools/%.o: ROOM_CPPFLAGS = -Itools/ppclient
+$(B)/obj/fuzz/%.o: ROOM_CPPFLAGS = -Iserver
 $(B)/obj/tests/lib/%.o: ROOM_CPPFLAGS = -Ilib -Itools/ppcorpus
 
 $(LIBPP): $(call objects,$(LIB_SRC))
@@ -173,16 +178,61 @@ $(PLANTED): $(B)/tests/planted-%: $(B)/obj/tests/planted/%_test.o
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion
 
+# ---- fuzzing: replayed by the tests, driven by libFuzzer ------------------------
+FUZZ := frame json session
+FUZZ_TIME ?= 60
+FUZZ_frame := fuzz/fuzz_frame.c $(wildcard fuzz/plain_*.c)
+FUZZ_json := fuzz/fuzz_json.c fuzz/plain_json.c
+FUZZ_session := fuzz/fuzz_session.c $(wildcard fuzz/session_*.c fuzz/plain_*.c) $(HUB_SRC)
+FUZZ_MUTATOR_frame := fuzz/mutator_frame.c fuzz/mutate.c
+FUZZ_MUTATOR_session := fuzz/mutator_session.c fuzz/mutate.c
+FUZZ_LDFLAGS_session := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=pp_frame_check
+REPLAY := $(FUZZ:%=$(B)/replay/%)
+FUZZ_MAKE = $(MAKE) --no-print-directory B=build/fuzz CC=clang OPTIMISE="-O2 -g" \
+            SANITIZE="-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all -fno-omit-frame-pointer"
+COVER_MAKE = $(MAKE) --no-print-directory B=build/coverage CC=clang OPTIMISE="-O1 -g" \
+            SANITIZE="-fprofile-instr-generate -fcoverage-mapping"
+
+# harness: $(1) its name
+define harness
+$(B)/replay/$(1): $$(call objects,$(FUZZ_$(1)) fuzz/replay.c) $$(LIBPP)
+	@mkdir -p $$(@D)
+	$$(CC) $$(ALL_LDFLAGS) $(FUZZ_LDFLAGS_$(1)) -o $$@ $$^ $$(LIB_LIBS) -lm
+$(B)/fuzz-$(1): $$(call objects,$(FUZZ_$(1)) $(FUZZ_MUTATOR_$(1)) fuzz/live.c) $$(LIBPP)
+	@mkdir -p $$(@D)
+	$$(CC) $$(ALL_LDFLAGS) -fsanitize=fuzzer $(FUZZ_LDFLAGS_$(1)) -o $$@ $$^ $$(LIB_LIBS) -lm
+endef
+$(foreach name,$(FUZZ),$(eval $(call harness,$(name))))
+
+$(B)/dictionary: $(call objects,fuzz/dictionary.c) $(LIBPP)
+	$(CC) $(ALL_LDFLAGS) -o $@-maker $^ $(LIB_LIBS) -lm
+	$@-maker > $@
+
+replay: $(REPLAY)
+fuzzers: $(FUZZ:%=$(B)/fuzz-%) $(B)/dictionary
+
+fuzz: deps $(READY)-fuzz ## look for faults, FUZZ_TIME=60 s for each of FUZZ="frame json session"
+	@$(FUZZ_MAKE) fuzzers
+	@B=build/fuzz FUZZ_TIME=$(FUZZ_TIME) fuzz/run $(FUZZ)
+
+fuzz-coverage: deps $(READY)-fuzz ## lines that corpus/fuzz reaches: a summary, and build/coverage/html
+	@$(COVER_MAKE) replay
+	@fuzz/coverage build/coverage $(FUZZ)
+
+fuzz-corpus: deps $(READY)-fuzz ## take what was found into corpus/fuzz, as little as says as much
+	@$(FUZZ_MAKE) fuzzers
+	@fuzz/merge build/fuzz $(FUZZ)
+
 unit: $(UNIT)
 
 test: deps               ## unit tests, whole programs, conformance, all sanitized
-	@$(SAN_MAKE) lib programs unit
+	@$(SAN_MAKE) lib programs unit replay
 	@B=build/san PYTHON=$(PYTHON) tests/run test
 
 check-all: deps $(READY)-browser  ## test, and: clang, every store, planted faults, pages
 	@$(MAKE) --no-print-directory B=build/clang CC=clang lib programs unit
 	@$(MAKE) --no-print-directory all
-	@$(SAN_MAKE) lib programs unit
+	@$(SAN_MAKE) lib programs unit replay
 	@B=build/san PYTHON=$(PYTHON) tests/run check-all
 
 # ---- installing ------------------------------------------------------------

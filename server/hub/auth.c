@@ -84,8 +84,12 @@ static void accept_user(struct hub_peer *peer, struct pp_span name)
         memcpy(peer->name, name.text, name.size);
     peer->name[name.size] = 0;
     peer->name_size = (uint8_t)name.size;
-    peer->state = PEER_CONNECTED;
     HASH_ADD_KEYPTR(hh, hub->users, peer->name, peer->name_size, peer);
+    if (!peer->hh.tbl) {
+        peer_doom(peer, PP_CLAUSE_B_3, "out of memory");
+        return;
+    }
+    peer->state = PEER_CONNECTED;
     hub->figures.users++;
     event(hub, HUB_INFO, "login", peer, NULL, PP_CLAUSE_NONE, "");
     send_status(peer, PP_CONNECTION, PP_LOGIN_STATUS_ACCEPTED);

@@ -11,6 +11,13 @@ static struct channel *find(struct hub *hub, struct pp_span name)
     return channel;
 }
 
+static struct channel *give_up(struct channel *channel)
+{
+    free(channel->name);
+    free(channel);
+    return NULL;
+}
+
 static struct channel *channel_new(struct hub *hub, struct pp_span name,
                                    struct pp_span creator)
 {
@@ -19,10 +26,8 @@ static struct channel *channel_new(struct hub *hub, struct pp_span name,
     if (!channel)
         return NULL;
     channel->name = malloc(name.size + creator.size + 1);
-    if (!channel->name) {
-        free(channel);
-        return NULL;
-    }
+    if (!channel->name)
+        return give_up(channel);
     memcpy(channel->name, name.text, name.size);
     if (creator.size)
         memcpy(channel->name + name.size, creator.text, creator.size);
@@ -31,7 +36,7 @@ static struct channel *channel_new(struct hub *hub, struct pp_span name,
         (struct pp_span){ channel->name + name.size, creator.size };
     HASH_ADD_KEYPTR(hh, hub->channels, channel->name, channel->name_size,
                     channel);
-    return channel;
+    return channel->hh.tbl ? channel : give_up(channel);
 }
 
 void channel_free(struct hub *hub, struct channel *channel)

@@ -17,6 +17,7 @@
 #ifndef HUB_INTERNAL_H
 #define HUB_INTERNAL_H
 
+#define HASH_NONFATAL_OOM 1 /* what is not in a table has no hh.tbl */
 #include <uthash.h>
 #include <utlist.h>
 

@@ -69,6 +69,14 @@ static void set_names(struct lobby *lobby, const struct pp_lobby *from)
     lobby->mode = (struct pp_span){ lobby->key + n, from->mode.size };
 }
 
+static struct lobby *give_up(struct lobby *lobby)
+{
+    free(lobby->access);
+    free(lobby->key);
+    free(lobby);
+    return NULL;
+}
+
 static struct lobby *lobby_new(struct hub *hub, const struct pp_lobby *from)
 {
     struct lobby *lobby = calloc(1, sizeof *lobby);
@@ -78,15 +86,12 @@ static struct lobby *lobby_new(struct hub *hub, const struct pp_lobby *from)
     lobby->hub = hub;
     lobby->key = malloc(from->filename.size + from->owner.size
                         + from->mode.size + 1);
-    if (!lobby->key || set_access(lobby, from)) {
-        free(lobby->key);
-        free(lobby);
-        return NULL;
-    }
+    if (!lobby->key || set_access(lobby, from))
+        return give_up(lobby);
     set_names(lobby, from);
     lobby->drawing = drawing_mode(hub, lobby->mode);
     HASH_ADD_KEYPTR(hh, hub->lobbies, lobby->key, lobby->key_size, lobby);
-    return lobby;
+    return lobby->hh.tbl ? lobby : give_up(lobby);
 }
 
 void lobby_free(struct lobby *lobby)
