@@ -20,8 +20,10 @@ static int breaks(struct pp_verdict *verdict, enum pp_clause_id clause,
     return -1;
 }
 
-/* What binds clients alone has the name of a server's reading there. */
-static int check_shape(const struct pp_frame *frame, struct pp_verdict *verdict)
+/* What binds clients alone has the name of a server's reading there. Other
+ * readings of the reference server count when the run is strict. */
+static int check_shape(const struct pp_frame *frame, int strict,
+                       struct pp_verdict *verdict)
 {
     if (pp_frame_check(frame, PP_FROM_CLIENT, PP_LEVEL_R, verdict))
         return -1;
@@ -32,7 +34,7 @@ static int check_shape(const struct pp_frame *frame, struct pp_verdict *verdict)
     else if (verdict->clause == PP_CLAUSE_V_RECTANGLE_ANGLE_SERVER)
         verdict->clause = PP_CLAUSE_V_RECTANGLE_ANGLE;
     else
-        return 0;
+        return strict ? -1 : 0;
     return -1;
 }
 
@@ -71,7 +73,10 @@ static int check_date(const struct pp_frame *frame, struct pp_verdict *verdict)
 int host_check(const struct client *client, const struct pp_frame *frame,
                struct pp_verdict *verdict)
 {
-    if (check_first(client, frame, verdict) || check_shape(frame, verdict)
+    int strict = client->trial->runner->strict;
+
+    if (check_first(client, frame, verdict)
+        || check_shape(frame, strict, verdict)
         || check_name(client, frame, verdict) || check_date(frame, verdict))
         return -1;
     verdict->clause = PP_CLAUSE_NONE;

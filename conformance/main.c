@@ -329,6 +329,8 @@ static void prepare_rounds(struct run *run)
         .profile = &run->profile, .repeat = options->repeat,
         .until_fail = options->until_fail, .shuffle = options->shuffle,
         .seed = options->seed, .profiled = on_profiled, .context = run };
+    rounds->slow = options->slow || run->files == 1
+        || select_narrow(&options->selection);
     for_chosen(run, add_row);
     /* only servers have readings */
     rounds->ask = !options->listen

@@ -39,6 +39,8 @@ static const struct cli_option table[] = {
     { "tag", 't', "WORD", NULL, NULL, "those with this tag; repeatable", TAG },
     { "name", 'n', "PATTERN", NULL, NULL,
       "those whose title has it; * and ? match", NAME },
+    { "slow", 0, NULL, NULL, NULL,
+      "also those that wait for the longest timers", OPTION_SLOW },
     { "list", 0, NULL, NULL, NULL, "list them, play nothing", LIST },
     { "dry-run", 0, NULL, NULL, NULL, "show their steps, play nothing",
       OPTION_DRY_RUN },

@@ -19,7 +19,7 @@ struct options {
     const char *program;       /* as it was called */
     const char *profile, *write_profile, *account_cmd;
     enum pp_clause_id explain; /* or NONE */
-    int dry_run, until_fail, shuffle, watch, format;
+    int slow, dry_run, until_fail, shuffle, watch, format;
     unsigned repeat, seed;
     int strict, fail_fast, verbose, no_colour;
     const char *files[FILES];  /* or NULL */
@@ -40,6 +40,7 @@ enum daily_option {
     OPTION_WRITE_PROFILE,
     OPTION_ACCOUNT_CMD,
     OPTION_EXPLAIN,
+    OPTION_SLOW,
     OPTION_DRY_RUN,
     OPTION_REPEAT,
     OPTION_UNTIL_FAIL,

@@ -81,6 +81,9 @@ static int set_account_cmd(struct options *options, const char *value)
 static int set_flag(struct options *options, enum daily_option id)
 {
     switch (id) {
+    case OPTION_SLOW:
+        options->slow = 1;
+        return 0;
     case OPTION_DRY_RUN:
         options->dry_run = 1;
         break;

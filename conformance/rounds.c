@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "select.h"
 #include "trial.h"
 
 void rounds_add(struct rounds *rounds, const struct session *session, int row)
@@ -47,15 +48,32 @@ void rounds_shuffle(struct rounds *rounds)
     }
 }
 
+static void skip(struct rounds *rounds, const struct chosen *chosen,
+                 const char *why)
+{
+    trial_abandon(trial_new(rounds->runner, chosen->session, chosen->row),
+                  VERDICT_SKIP, why);
+}
+
+/* They would make a run of seconds three times as long. */
+static int too_slow(const struct rounds *rounds, const struct chosen *chosen)
+{
+    return !rounds->slow && select_tagged(chosen->session, "slow");
+}
+
 /* Those that are played on every server. */
 static void queue_plain(struct rounds *rounds)
 {
+    const struct chosen *chosen;
     size_t i;
 
-    for (i = 0; i < rounds->count; i++)
-        if (!rounds->list[i].session->conditions)
-            runner_add(rounds->runner, rounds->list[i].session,
-                       rounds->list[i].row);
+    for (i = 0; i < rounds->count; i++) {
+        chosen = &rounds->list[i];
+        if (too_slow(rounds, chosen))
+            skip(rounds, chosen, "it waits for the longest timers: --slow");
+        else if (!chosen->session->conditions)
+            runner_add(rounds->runner, chosen->session, chosen->row);
+    }
 }
 
 /* Those that depend on the profile: what does not fit is skipped. */
@@ -68,13 +86,12 @@ static void queue_fitting(struct rounds *rounds)
 
     for (i = 0; i < rounds->count; i++) {
         chosen = &rounds->list[i];
-        if (!chosen->session->conditions)
+        if (!chosen->session->conditions || too_slow(rounds, chosen))
             continue;
         why = rounds->runner->stopped ? "the run was stopped before it"
             : profile_misfit(rounds->profile, &arena, chosen->session);
         if (why)
-            trial_abandon(trial_new(rounds->runner, chosen->session,
-                                    chosen->row), VERDICT_SKIP, why);
+            skip(rounds, chosen, why);
         else
             runner_add(rounds->runner, chosen->session, chosen->row);
     }

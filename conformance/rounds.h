@@ -23,6 +23,7 @@ struct rounds {
     int until_fail;             /* no round after one with a failure */
     int shuffle;
     uint64_t seed;
+    int slow;                   /* those tagged `slow` too */
     int ask;                    /* find out the profile in the first round */
     int (*profiled)(void *context); /* called once it is there, or NULL; not
                                        0: the run ends with exit status 2 */

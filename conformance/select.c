@@ -206,17 +206,22 @@ static int has_clause(const struct selection *selection,
     return 0;
 }
 
+int select_tagged(const struct session *session, const char *tag)
+{
+    char word[128];
+
+    snprintf(word, sizeof word, " %s ", tag);
+    return session->tags && strstr(session->tags, word);
+}
+
 static int has_tag(const struct selection *selection,
                    const struct session *session)
 {
-    char tag[128];
     int i;
 
-    for (i = 0; session->tags && i < selection->tag_count; i++) {
-        snprintf(tag, sizeof tag, " %s ", selection->tags[i]);
-        if (strstr(session->tags, tag))
+    for (i = 0; i < selection->tag_count; i++)
+        if (select_tagged(session, selection->tags[i]))
             return 1;
-    }
     return 0;
 }
 

@@ -40,6 +40,9 @@ char *select_clients(struct arena *arena);
 int select_row(const struct selection *selection, const struct source *source,
                const struct session *session, int row);
 
+/* Whether a case has that tag. */
+int select_tagged(const struct session *session, const char *tag);
+
 /* All tags of some cases, each once. */
 struct tags {
     const char *names[SELECT_TAGS];
