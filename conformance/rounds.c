@@ -36,7 +36,7 @@ static uint64_t draw(uint64_t *state)
 
 void rounds_shuffle(struct rounds *rounds)
 {
-    uint64_t state = rounds->seed * 2 + 1;
+    uint64_t state = rounds->seed++ * 2 + 1;
     struct chosen moved;
     size_t i, other;
 
@@ -125,6 +125,8 @@ int rounds_play(struct rounds *rounds)
 
     for (round = 0; round < rounds->repeat && !rounds->runner->stopped;
          round++) {
+        if (rounds->shuffle)
+            rounds_shuffle(rounds);
         if (play_round(rounds, round == 0))
             return -1;
         if (rounds->until_fail

@@ -35,7 +35,8 @@ void rounds_add(struct rounds *rounds, const struct session *session, int row);
 /* Whether a case that was added depends on the profile. */
 int rounds_depend(const struct rounds *rounds);
 
-/* Shuffles the list with the seed: the same seed, the same order. */
+/* Shuffles the list with the seed: the same seed, the same order. The next time
+ * it is another seed, and as surely the same. */
 void rounds_shuffle(struct rounds *rounds);
 
 /* Plays them all. -1 when `profiled` said so. */

@@ -27,7 +27,7 @@ static struct pp_frame make(const char *line)
 
 static int fits(const char *text, const char *line)
 {
-    struct match match = { .type = 0 };
+    struct match match = { .from = PP_FROM_SERVER };
     struct slip slip = { 0, "" };
     struct pp_frame frame = make(line);
 
@@ -38,7 +38,7 @@ static int fits(const char *text, const char *line)
 
 static const char *why(const char *text, const char *line)
 {
-    struct match match = { .type = 0 };
+    struct match match = { .from = PP_FROM_SERVER };
     struct slip slip;
     struct pp_frame frame = make(line);
 
