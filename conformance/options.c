@@ -8,7 +8,8 @@
 #include "shell.h"
 
 enum id { HOST, PORT, SERVER_CMD, ACCOUNTS, CLAUSE, LEVEL, TAG, NAME, LIST,
-          CHECK, STRICT, JOBS, TIMEOUT, SCALE, LISTEN, CLIENT_CMD, PROMPT, FAIL_FAST, VERBOSE, NO_COLOUR };
+          CHECK, STRICT, JOBS, TIMEOUT, SCALE, LISTEN, CLIENT_CMD, PROMPT,
+          FAIL_FAST, VERBOSE, NO_COLOUR };
 
 /* A connection is cheap, a client's process is not. */
 enum { SERVER_JOBS = 200, CLIENT_JOBS = 12 };
