@@ -42,10 +42,14 @@ static int widen(struct lobby *lobby)
 static int append(struct lobby *lobby, const struct hub_peer *peer,
                   const struct pp_frame *frame)
 {
-    struct chunk *chunk;
+    struct chunk *chunk = room_for(lobby, frame->size);
 
-    if (widen(lobby) || !(chunk = room_for(lobby, frame->size)))
+    if (!chunk)
         return -1;
+    if (widen(lobby)) {
+        chunk_release(chunk);
+        return -1;
+    }
     lobby->held[lobby->held_count++] =
         (struct held){ chunk, chunk->used, frame->size, peer->joined, false,
                        false };
