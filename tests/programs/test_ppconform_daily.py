@@ -201,6 +201,7 @@ def test_a_window_that_is_missed_once_is_tried_again_alone(script):
 
 def test_the_suite_is_in_its_form():
     folders = [SUITE, ROOT / "conformance" / "profile",
+               ROOT / "conformance" / "clients",
                ROOT / "corpus" / "sessions"]
     code, out, err = conform("--format", "--check", *folders)
     assert code == 0, out + err
