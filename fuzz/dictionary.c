@@ -9,6 +9,13 @@ static void word(const char *text)
     printf("\"%s\"\n\"\\\"%s\\\"\"\n", text, text);
 }
 
+/* A member more, as it may stand in a document. */
+static void member(const char *name)
+{
+    word(name);
+    printf("\"\\\"%s\\\":\\\"a\\\",\"\n", name);
+}
+
 /* Taille, type and Date of a frame without data, of nobody. */
 static void header(unsigned type)
 {
@@ -21,7 +28,7 @@ int main(void)
 
     for (type = 0; type < PP_TYPE_COUNT; type++)
         header(type);
-#define PP_MEMBER(kind, name, field, rule) word(#name);
+#define PP_MEMBER(kind, name, field, rule) member(#name);
 #define PP_PROTECTION(name) word(#name);
 #include <polypaint/members.def>
 #define PP_STATUS(value, number, name)                                      \

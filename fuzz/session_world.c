@@ -188,6 +188,8 @@ static bool written(struct person *person)
     }
     person->writing = false;
     HUB(hub_written(person->peer));
+    if (person->broken && !person->closing)
+        HUB(hub_end(person->peer, true));
     return true;
 }
 

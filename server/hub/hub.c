@@ -183,6 +183,8 @@ void peer_close(struct hub_peer *peer)
     if (peer->state >= PEER_CLOSING || peer->doomed)
         return;
     depart(peer);
+    if (peer->doomed)
+        return; /* what it was still to be written found it broken */
     if (peer->out.count)
         timer_arm(peer->hub, &peer->timer, TIMER_CLOSE, peer);
     else

@@ -84,3 +84,18 @@ Test(end, write_finds_it_broken, .description = "A-21")
     silent("alice carol bob#2");
     room_end();
 }
+
+/* What alice drew is written when bob departs, and finds him broken. */
+Test(end, broken_while_it_departs, .description = "A-21: closed once")
+{
+    studio(2);
+    breaks("bob");
+    one_turn();
+    draws("alice", 1);
+    ends("bob");
+    turn_ends();
+    closed("bob");
+    cr_assert_eq(closed_how("bob"), HUB_DROP);
+    silent("alice");
+    room_end();
+}
