@@ -5,7 +5,7 @@ MUST = "        if not holds:\n            raise Invalid(clause)"
 NUMBERS = ('    return struct.unpack(f"<{len(data) // struct.calcsize(code)}'
            '{code}", data)')
 FORGIVING_NUMBERS: Change = (
-    NUMBERS, "    count = len(data) // struct.calcsize(code)\n"
+    NUMBERS, "    count = max(1, len(data) // struct.calcsize(code))\n"
     "    return struct.unpack_from(f'<{count}{code}', "
     "data.ljust(struct.calcsize(code), b'\\0'))")
 SHAPE = "        shape = SHAPE.get(frame.type)\n"
