@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cli/cli.h>
@@ -117,6 +118,16 @@ int child_start(struct child *child, uv_loop_t *loop, const char *command,
     }
     uv_read_start((uv_stream_t *)&child->output, on_alloc, on_output);
     return 0;
+}
+
+int child_ended(const struct child *child)
+{
+    siginfo_t info = { .si_pid = 0 };
+
+    if (!child->started || child->exited)
+        return child->started;
+    return !waitid(P_PID, (id_t)child->process.pid, &info,
+                   WEXITED | WNOHANG | WNOWAIT) && info.si_pid;
 }
 
 static void on_tick(uv_timer_t *timer)

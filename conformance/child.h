@@ -24,6 +24,9 @@ int child_free_port(void);
 int child_start(struct child *child, uv_loop_t *loop, const char *command,
                 int port);
 
+/* Whether it has ended, known before the loop tells. */
+int child_ended(const struct child *child);
+
 /* Runs the loop until it has ended, or for that many milliseconds. */
 void child_watch(struct child *child, uv_loop_t *loop, unsigned time);
 

@@ -257,6 +257,13 @@ struct channel *pool_channel(struct pool *pool)
     return best;
 }
 
+void pool_forget(struct pool *pool)
+{
+    pool->lobbies = NULL;
+    pool->channels = NULL;
+    pool->lobby_count = 0;
+}
+
 void pool_return_channel(struct channel *channel, int spoilt, long long now)
 {
     channel->lent = spoilt;

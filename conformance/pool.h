@@ -76,6 +76,10 @@ struct wish {
 struct lobby *pool_lobby(struct pool *pool, const struct wish *wish);
 struct channel *pool_channel(struct pool *pool);
 
+/* The server was started anew: nothing that was made is there any more, or it
+ * may not be. Nothing may be lent. */
+void pool_forget(struct pool *pool);
+
 /* Gives back. A lobby or channel that is spoilt is not lent again. */
 void pool_return_account(struct account *account);
 void pool_return_lobby(struct pool *pool, struct lobby *lobby, int spoilt,

@@ -11,6 +11,7 @@
 /* At once: neither a listen queue nor one of passwords to hash is endless. */
 enum { CONNECTING_MAX = 64, ENTERING_MAX = 48 };
 enum { PULSE = 25 }; /* milliseconds */
+enum { DEATHS_MAX = 50 }; /* then the server is given up */
 
 long long runner_clock(void)
 {
@@ -127,11 +128,44 @@ static void give_up(struct runner *runner)
     }
 }
 
+int runner_bereft(const struct runner *runner)
+{
+    return runner->revival.owner
+        && runner->revival.ended(runner->revival.owner);
+}
+
+static void give_up_server(struct runner *runner)
+{
+    struct trial *trial, *next;
+
+    runner->stopped = 1;
+    DL_FOREACH_SAFE(runner->waiting, trial, next) {
+        DL_DELETE(runner->waiting, trial);
+        trial_abandon(trial, VERDICT_ERROR, "the server can't be started "
+                      "again, or has died too often");
+    }
+}
+
+/* Nothing plays any more: another server, which knows nothing yet. */
+static void revive(struct runner *runner)
+{
+    struct revival *revival = &runner->revival;
+
+    pool_forget(runner->pool);
+    runner->lobby_list = runner->channel_list = 0;
+    if (++revival->deaths > DEATHS_MAX || revival->again(revival->owner))
+        give_up_server(runner);
+    else
+        runner_kick(runner);
+}
+
 static void on_turn(uv_timer_t *timer)
 {
     struct runner *runner = timer->data;
     struct trial *trial, *next;
 
+    if (runner_bereft(runner))
+        return;
     DL_FOREACH_SAFE(runner->waiting, trial, next) {
         if (runner->active >= runner->jobs
             || runner->connecting >= CONNECTING_MAX
@@ -149,8 +183,12 @@ static void on_turn(uv_timer_t *timer)
 static void play_waiting(struct runner *runner)
 {
     runner_kick(runner);
-    while (runner->active || runner->waiting)
-        uv_run(&runner->loop, UV_RUN_ONCE);
+    while (runner->active || runner->waiting) {
+        if (!runner->active && runner_bereft(runner))
+            revive(runner);
+        else
+            uv_run(&runner->loop, UV_RUN_ONCE);
+    }
 }
 
 /* One after the other; a run that was stopped plays no more of them. */

@@ -20,6 +20,15 @@ struct report;
 struct capture;
 struct trial;
 
+/* A server that the runner's owner started, and can start again. */
+struct revival {
+    int (*ended)(void *owner);             /* whether it has died */
+    const char *(*words)(void *owner);     /* how: "was ended by signal 11" */
+    int (*again)(void *owner);             /* -1 when it can't be */
+    void *owner;                           /* NULL: there is none */
+    unsigned deaths;
+};
+
 /* How the server reads what the document leaves open, found on the way:
  * whether it runs a freeze sequence for a join, and whether the creator of a
  * lobby is in it. */
@@ -42,6 +51,7 @@ struct runner {
     int dialogues;                /* of what passed too */
     unsigned keep;                /* messages kept of each client */
 
+    struct revival revival;
     struct trial *waiting;        /* a list, in the order to start */
     struct trial *alone;          /* those that wait for all others to end */
     struct trial *playing;        /* a list */
@@ -88,6 +98,11 @@ void runner_trial_over(struct runner *runner, struct trial *trial, int failed);
 
 /* Looks, in the next turn of the loop, whether a trial can start. */
 void runner_kick(struct runner *runner);
+
+/* Whether the server has died: then no trial starts until those that play are
+ * over and it was started again; those that failed meanwhile are played once
+ * more, alone, so that the one that kills it is known. */
+int runner_bereft(const struct runner *runner);
 
 /* Ends the run: what waits is not played, what plays gets an ERROR. */
 void runner_stop(struct runner *runner, const char *why);

@@ -153,11 +153,48 @@ static int reach_child(struct server *server, struct runner *runner,
     return -1;
 }
 
+/* ---- a server that dies in the middle ------------------------------------ */
+
+static int has_ended(void *owner)
+{
+    struct server *server = owner;
+
+    return child_ended(&server->child);
+}
+
+static const char *how_it_ended(void *owner)
+{
+    struct server *server = owner;
+
+    child_watch(&server->child, &server->runner->loop, END_KNOWN);
+    return child_end_words(&server->child);
+}
+
+static int start_again(void *owner)
+{
+    struct server *server = owner;
+    struct runner *runner = server->runner;
+
+    cli_error("the server %s during the run; another is started",
+              how_it_ended(server));
+    child_show(&server->child);
+    child_stop(&server->child, &runner->loop);
+    child_free(&server->child);
+    uv_run(&runner->loop, UV_RUN_NOWAIT);
+    server->ready = 0;
+    return reach_child(server, runner, server->command);
+}
+
 int server_reach(struct server *server, struct runner *runner,
                  const char *host, int port, const char *command)
 {
-    if (command)
+    server->runner = runner;
+    server->command = command;
+    if (command) {
+        runner->revival = (struct revival){ has_ended, how_it_ended,
+                                            start_again, server, 0 };
         return reach_child(server, runner, command);
+    }
     return reach_there(server, runner, host ? host : "127.0.0.1",
                        port ? port : DEFAULT_PORT);
 }

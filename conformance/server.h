@@ -3,11 +3,15 @@
 #ifndef CONFORMANCE_SERVER_H
 #define CONFORMANCE_SERVER_H
 
+#include <stddef.h>
+
 #include "child.h"
 #include "runner.h"
 
 struct server {
     struct child child;
+    struct runner *runner;
+    const char *command; /* --server-cmd, or NULL */
     int ready; /* the child accepted a connection */
 };
 

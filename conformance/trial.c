@@ -11,7 +11,8 @@
 enum {
     SETUP_LIMIT = 30000,  /* of one set-up, milliseconds */
     STEPS_AT_ONCE = 64,   /* then others get their turn */
-    UNSENT_MAX = 1 << 20  /* bytes; a sender waits until the kernel took some */
+    UNSENT_MAX = 1 << 20, /* bytes; a sender waits until the kernel took some */
+    END_KNOWN = 60        /* milliseconds, until a dead server is known as one */
 };
 
 /* ---- verdicts ----------------------------------------------------------- */
@@ -216,11 +217,57 @@ static enum verdict tell_verdict(struct trial *trial, enum verdict verdict)
     return report_result(trial->report, &result);
 }
 
+static int went_wrong(enum verdict verdict)
+{
+    return verdict == VERDICT_FAIL || verdict == VERDICT_DIFFERS
+        || verdict == VERDICT_ERROR;
+}
+
+/* A failure may come from a server that died, which is known a little later. */
+static int is_settled(struct trial *trial)
+{
+    long long now = runner_clock();
+
+    if (!trial->runner->revival.owner || !went_wrong(trial->verdict)
+        || runner_bereft(trial->runner))
+        return 1;
+    if (!trial->settled)
+        trial->settled = now + END_KNOWN;
+    if (now >= trial->settled)
+        return 1;
+    uv_timer_start(&trial->timer, on_timer,
+                   (uint64_t)(trial->settled - now), 0);
+    return 0;
+}
+
+/* What fails by the clock, or while the server dies, is played once more. */
+static int plays_again(const struct trial *trial, enum verdict verdict)
+{
+    if (trial->alone || trial->runner->stopped || !went_wrong(verdict))
+        return 0;
+    return runner_bereft(trial->runner)
+        || (trial->timed && verdict != VERDICT_ERROR);
+}
+
+/* It was alone with the server when that died. */
+static enum verdict blame(struct trial *trial, enum verdict verdict)
+{
+    struct revival *revival = &trial->runner->revival;
+
+    if (!went_wrong(verdict) || !trial->alone
+        || !runner_bereft(trial->runner))
+        return verdict;
+    trial->reason = NULL;
+    trial->failure.expected = "a server that goes on";
+    trial->failure.came = arena_print(&trial->arena, "the server %s",
+                                      revival->words(revival->owner));
+    return VERDICT_FAIL;
+}
+
 static void finish(struct trial *trial)
 {
-    enum verdict verdict = final_verdict(trial);
-    int i, again = trial->timed && !trial->alone && !trial->runner->stopped
-        && (verdict == VERDICT_FAIL || verdict == VERDICT_DIFFERS);
+    enum verdict verdict = blame(trial, final_verdict(trial));
+    int i, again = plays_again(trial, verdict);
 
     trial->state = TRIAL_OVER;
     if (again)
@@ -445,8 +492,8 @@ void trial_advance(struct trial *trial)
         time_is_up(trial);
     trial->advancing = 0;
     (void)progress;
-    if (trial->failed)
-        finish(trial);
-    else
+    if (!trial->failed)
         rest(trial);
+    else if (is_settled(trial))
+        finish(trial);
 }

@@ -56,6 +56,7 @@ struct trial {
     long long began, limit, wake; /* wake: 0, or when a step wants a call */
     int altered;                  /* sent what may change its lobbies */
     int timed, alone;             /* met a window; played once more, alone */
+    long long settled;            /* a failure is told then, not sooner */
 
     /* the set-up */
     int phase, at;

@@ -121,11 +121,58 @@ def test_a_server_that_dies_in_the_middle(script):
     code, out, err = conform(
         f"--server-cmd=exec {sys.executable} -c '{server}' {{port}}",
         script(LOGIN))
-    assert code == 2
-    assert "the server exited with 7 during the run" in err
+    assert code == 1
+    assert "the server exited with 7 during the run; another is started" in err
     assert "last words" in err
+    assert "the server exited with 7" in out and "a server that goes on" in out
     assert counts(out) == (0, 1, 0)
     assert time.monotonic() - began < 20
+
+
+MORTAL = """
+import os, socket, struct, sys, threading
+def frame(kind, data):
+    return struct.pack("<HBIB", 8 + len(data), kind, 0, 0) + data
+ANSWERS = {3: bytes(4), 30: bytes(4), 5: b"[]", 11: b"[]"}
+def serve(client):
+    stream = client.makefile("rb")
+    while len(head := stream.read(2)) == 2:
+        body = stream.read(struct.unpack("<H", head)[0] - 2)
+        if body[0] == 99:
+            os._exit(9)
+        if body[0] in ANSWERS:
+            client.sendall(frame(body[0], ANSWERS[body[0]]))
+listener = socket.create_server(("127.0.0.1", int(sys.argv[1])), backlog=100)
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],)).start()
+"""
+
+
+def test_the_case_that_kills_the_server_is_named_and_the_run_goes_on(
+        script, tmp_path):
+    server = tmp_path / "mortal.py"
+    server.write_text(MORTAL)
+    cases = "".join(f'''case "harmless {i}"
+  clause A-4
+  users alice
+  repeat 20
+    alice sync
+  end
+''' for i in range(30))
+    cases += '''case "deadly"
+  clause V-2
+  users alice
+  alice send type=99 LOBBY_FETCH
+  alice expect open
+'''
+    code, out, err = conform(
+        f"--server-cmd=exec {sys.executable} {server} {{port}}",
+        script(cases))
+    assert code == 1
+    assert counts(out) == (30, 1, 0)
+    assert out.count("\nFAIL  ") == 1 and "\nFAIL  deadly" in out
+    assert "the server exited with 9" in out
+    assert err.count("another is started") in (1, 2)
 
 
 # ---- hostile servers: each case gets its verdict, in its time ----------------
