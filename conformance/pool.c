@@ -13,8 +13,8 @@
 #include "script.h"
 
 enum {
-    LIST_SHORT = 30000, /* bytes: company may have new lobbies */
-    LIST_LONG = 44000,  /* as few are made as can be */
+    LIST_SHORT = 42000, /* bytes: company may have new lobbies */
+    LIST_LONG = 52000,  /* as few are made as can be */
     ALIKE_MAX = 60,     /* lobbies with the same properties, in between */
     ALIKE_MIN = 30,     /* and however long the list is */
     REST = 1100         /* milliseconds: past S-9's --thaw no joiner waits */
