@@ -128,3 +128,10 @@ def test_readings_are_chosen_by_flags(server):
     bob.send(RESET)
     assert bob.next() == (RESET, b"")
     assert [alice.next(), alice.next()] == [(LOBBY_CREATION, 0), (RESET, b"")]
+
+
+def test_every_mutant_can_be_made():
+    mutants = SERVER.with_name("mutants.py")
+    done = subprocess.run([sys.executable, mutants, "--check"],
+                          capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
