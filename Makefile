@@ -59,7 +59,7 @@ PROGRAMS := $(if $(wildcard server/main.c),$(B)/bin/polypaintd) \
 .SECONDARY:
 
 all: lib programs        ## build the library and the programs (build/bin)
-lib: $(LIBPP) $(B)/lib/libpolypaint.so $(B)/lib/polypaint.pc
+lib: $(LIBPP) $(B)/lib/libpolypaint.so
 programs: $(PROGRAMS)
 
 help:                    ## this list
@@ -108,10 +108,6 @@ $(LIBPP): $(call objects,$(LIB_SRC))
 $(B)/lib/libpolypaint.so: $(call objects,$(LIB_SRC))
 	@mkdir -p $(@D)
 	$(CC) -shared -Wl,-soname,libpolypaint.so.$(SOVERSION) $(ALL_LDFLAGS) -o $@ $^ $(LIB_LIBS)
-
-$(B)/lib/polypaint.pc: lib/polypaint.pc.in Makefile
-	@mkdir -p $(@D)
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' $< > $@
 
 # the page that shows reports: whole, and as what stands around its data
 PAGE_PARTS := web/report.html $(wildcard web/parts/*.js web/report/*.js web/style/*.css)
@@ -244,7 +240,8 @@ install: all             ## install under PREFIX (and DESTDIR)
 	install -m 755 $(B)/lib/libpolypaint.so $(DESTDIR)$(PREFIX)/lib/libpolypaint.so.$(VERSION)
 	ln -sf libpolypaint.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/libpolypaint.so.$(SOVERSION)
 	ln -sf libpolypaint.so.$(SOVERSION) $(DESTDIR)$(PREFIX)/lib/libpolypaint.so
-	install -m 644 $(B)/lib/polypaint.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' lib/polypaint.pc.in \
+	  > $(DESTDIR)$(PREFIX)/lib/pkgconfig/polypaint.pc
 	install -m 644 include/polypaint/*.h include/polypaint/*.def $(GEN) $(DESTDIR)$(PREFIX)/include/polypaint
 	cp -R conformance/suite conformance/clients conformance/profile corpus $(DESTDIR)$(PREFIX)/share/polypaint
 

@@ -34,7 +34,7 @@ static enum progress not_connected(struct trial *trial, struct client *client)
         return PROGRESS_OVER;
     return trial_error(trial, "the client's command ended before it connected: "
                        "%s; it printed: %.*s",
-                       crash ? crash : "it exited with 0 or 1",
+                       crash ? crash : "it exited with 0, 1 or 2",
                        (int)process->kept_size, process->kept);
 }
 

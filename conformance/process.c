@@ -7,7 +7,11 @@
 
 #include "arena.h"
 
-enum { PIECE = 4096, SHELL_SIGNAL = 128 };
+enum {
+    PIECE = 4096,
+    STATUS_SAID = 2,   /* up to it a client says that something was wrong */
+    SHELL_SIGNAL = 128
+};
 
 struct line {
     uv_write_t request;
@@ -166,7 +170,7 @@ const char *process_crash(const struct process *process)
     if (number && strsignal(number))
         snprintf(words, sizeof words, "it was ended by signal %d (%s)", number,
                  strsignal(number));
-    else if (process->status > 1)
+    else if (process->status > STATUS_SAID)
         snprintf(words, sizeof words, "it exited with %lld",
                  (long long)process->status);
     else
