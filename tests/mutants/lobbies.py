@@ -249,9 +249,10 @@ lobby = client.lobby
     m("fetch-without-the-newest", "L-18", "the newest lobby is missing",
       (SEND, SEND.replace("self.lobbies.values()]",
                           "list(self.lobbies.values())[:-1]]"))),
-    m("fetch-without-the-first", "L-18", "the first lobby is missing",
+    m("fetch-not-own", "L-18", "lists those that one could enter",
       (SEND, SEND.replace("self.lobbies.values()]",
-                          "list(self.lobbies.values())[1:]]"))),
+                          "self.lobbies.values() if lobby is not "
+                          "client.lobby]"))),
     m("fetch-own-lobby-only", "L-18", "lists the lobby one is in",
       (SEND, SEND.replace("self.lobbies.values()]",
                           "self.lobbies.values() if lobby is "
