@@ -43,6 +43,7 @@ struct net {
     uint64_t armed;        /* what `deadline` is set to */
     uv_timer_t drain;      /* the end of the first of `draining` */
     uv_prepare_t turn;
+    uv_check_t looked;
     uv_timer_t watch;      /* watch.c */
     struct conn *open;     /* as the hub sees it */
     struct conn *draining; /* in the order they will end */

@@ -32,7 +32,8 @@ size_t net_connections(const struct net *net)
 
 void net_tell_time(struct hub *hub, uv_loop_t *loop)
 {
-    hub_time(hub, uv_now(loop), (uint32_t)time(NULL));
+    uv_update_time(loop); /* a turn may have been long: A-12 counts from now */
+    hub_clock(hub, uv_now(loop), (uint32_t)time(NULL));
 }
 
 void net_peer_address(void *sink, char *out, size_t size)
@@ -98,8 +99,18 @@ static void due(uv_timer_t *timer)
 {
     struct net *net = timer->data;
 
-    net->armed = UINT64_MAX;
+    net->armed = UINT64_MAX; /* it only ends the sleep: see looked() */
+}
+
+/* Waits are over only after what lay in the sockets was read: after a long
+ * turn that may be just what they wait for. */
+static void looked(uv_check_t *check)
+{
+    struct net *net = check->data;
+
     net_tell_time(net->hub, net->loop);
+    if (hub_next_deadline(net->hub) <= uv_now(net->loop))
+        hub_time(net->hub, uv_now(net->loop), (uint32_t)time(NULL));
 }
 
 static void arm(struct net *net)
@@ -183,14 +194,17 @@ static int start(struct net *net)
     uv_timer_init(net->loop, &net->drain);
     uv_timer_init(net->loop, &net->watch);
     uv_prepare_init(net->loop, &net->turn);
+    uv_check_init(net->loop, &net->looked);
     add_handle(net, &net->accepting);
     add_handle(net, &net->retry);
     add_handle(net, &net->deadline);
     add_handle(net, &net->drain);
     add_handle(net, &net->watch);
     add_handle(net, &net->turn);
+    add_handle(net, &net->looked);
     uv_poll_start(&net->accepting, UV_READABLE, can_accept);
     uv_prepare_start(&net->turn, turn);
+    uv_check_start(&net->looked, looked);
     watch_start(net);
     return 0;
 }
@@ -269,4 +283,5 @@ void net_close(struct net *net)
     uv_close((uv_handle_t *)&net->drain, handle_closed);
     uv_close((uv_handle_t *)&net->watch, handle_closed);
     uv_close((uv_handle_t *)&net->turn, handle_closed);
+    uv_close((uv_handle_t *)&net->looked, handle_closed);
 }

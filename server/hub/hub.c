@@ -261,12 +261,17 @@ void settle(struct hub *hub)
 
 /* ---- what the shell calls ------------------------------------------------------ */
 
+void hub_clock(struct hub *hub, uint64_t now, uint32_t utc)
+{
+    hub->now = now;
+    hub->utc = utc;
+}
+
 void hub_time(struct hub *hub, uint64_t now, uint32_t utc)
 {
     struct hub_peer *ready = hub->ready, *peer;
 
-    hub->now = now;
-    hub->utc = utc;
+    hub_clock(hub, now, utc);
     timers_run(hub);
     hub->ready = NULL;
     while ((peer = ready)) {

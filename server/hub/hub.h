@@ -147,9 +147,13 @@ int hub_add_lobby(struct hub *hub, const struct pp_lobby *lobby);
 int hub_add_channel(struct hub *hub, struct pp_span name,
                     struct pp_span creator);
 
-/* Says what time it is: `now` in ms of a clock that never goes back, `utc` in
+/* Says the time as hub_clock() does: `now` in ms of a clock that never goes back, `utc` in
  * seconds for Date. Runs what is due by then. */
 void hub_time(struct hub *hub, uint64_t now, uint32_t utc);
+
+/* Says what time it is, before each event that is brought, and runs nothing:
+ * what came in time must be handled before a wait is called over. */
+void hub_clock(struct hub *hub, uint64_t now, uint32_t utc);
 
 /* When hub_time() must be called next, in ms of its clock; UINT64_MAX: only
  * something else can happen. Not after now: call it in the next turn, even if
