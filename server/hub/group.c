@@ -35,11 +35,6 @@ void group_remove(struct group *group, struct hub_peer *peer)
         group->members[i] = group->members[i + 1];
 }
 
-bool group_has(const struct group *group, const struct hub_peer *peer)
-{
-    return slot(group, peer) < group->count;
-}
-
 static int begin(struct hub *hub, struct group *group)
 {
     if (group->batch)

@@ -126,7 +126,6 @@ struct group {
 
 int group_add(struct group *group, struct hub_peer *peer); /* -1: no memory */
 void group_remove(struct group *group, struct hub_peer *peer);
-bool group_has(const struct group *group, const struct hub_peer *peer);
 /* Every member but the sender gets it (D-5) at the next flush. */
 void group_relay(struct group *group, struct hub_peer *from,
                  const struct pp_frame *frame);
