@@ -31,6 +31,8 @@ SQLITE_LIBS  = $(call once,SQLITE_LIBS,pkg-config --libs sqlite3)
 SODIUM_LIBS  = $(call once,SODIUM_LIBS,pkg-config --libs libsodium)
 PCAP_LIBS    = $(call once,PCAP_LIBS,pkg-config --libs libpcap)
 CJSON_LIBS   = $(call once,CJSON_LIBS,pkg-config --libs libcjson)
+DUMP_LIBS    = $(call once,DUMP_LIBS,pkg-config --libs libpcap zlib libzstd cairo)
+CAIRO_CFLAGS = $(call once,CAIRO_CFLAGS,pkg-config --cflags cairo)
 LIB_LIBS     = -lunistring
 LIBPP        = $(B)/lib/libpolypaint.a
 
@@ -43,6 +45,8 @@ PAGE_SRC   := web/page_line.c build/gen/web/report_page.c
 CONFORM_SRC := $(filter-out conformance/main.c,$(wildcard conformance/*.c)) $(PAGE_SRC) build/gen/conformance/french.c
 CLIENT_SRC := $(filter-out tools/ppclient/main.c,$(wildcard tools/ppclient/*.c))
 CORPUS_SRC := $(wildcard tools/ppcorpus/*.c)
+DUMP_SRC   := $(filter-out pcap-tools/main.c,$(wildcard pcap-tools/*.c)) \
+              $(if $(wildcard web/dump.html),build/gen/web/dump_page.c)
 GEN        := build/gen/polypaint/clauses.def
 READY      := build/.deps
 
@@ -50,6 +54,7 @@ objects  = $(patsubst %.c,$(B)/obj/%.o,$(1))
 PROGRAMS := $(if $(wildcard server/main.c),$(B)/bin/polypaintd) \
             $(if $(wildcard conformance/main.c),$(B)/bin/ppconform) \
             $(if $(wildcard tools/ppclient/main.c),$(B)/bin/ppclient) \
+            $(if $(wildcard pcap-tools/main.c),$(B)/bin/ppdump) \
             $(if $(CORPUS_SRC),$(B)/bin/ppcorpus)
 
 .PHONY: all lib programs deps clean install uninstall help run conformance mutants \
@@ -98,6 +103,7 @@ $(B)/obj/conformance/%.o $(B)/obj/tests/conformance/%.o: ROOM_CPPFLAGS = -Iconfo
 $(B)/obj/build/gen/conformance/%.o: ROOM_CPPFLAGS = -Iconformance
 $(B)/obj/web/%.o $(B)/obj/build/gen/web/%.o: ROOM_CPPFLAGS = -Iweb
 $(B)/obj/tools/ppclient/%.o $(B)/obj/tests/tools/%.o: ROOM_CPPFLAGS = -Itools/ppclient
+$(B)/obj/pcap-tools/%.o $(B)/obj/tests/pcap-tools/%.o: ROOM_CPPFLAGS = -Ipcap-tools -Iweb $(CAIRO_CFLAGS)
 $(B)/obj/fuzz/%.o: ROOM_CPPFLAGS = -Iserver
 $(B)/obj/tests/lib/%.o: ROOM_CPPFLAGS = -Ilib -Itools/ppcorpus
 
@@ -109,14 +115,14 @@ $(B)/lib/libpolypaint.so: $(call objects,$(LIB_SRC))
 	@mkdir -p $(@D)
 	$(CC) -shared -Wl,-soname,libpolypaint.so.$(SOVERSION) $(ALL_LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
-# the page that shows reports: whole, and as what stands around its data
-PAGE_PARTS := web/report.html $(wildcard web/parts/*.js web/report/*.js web/style/*.css)
-build/gen/web/report.html: web/assemble $(PAGE_PARTS)
+# the pages: of a report, of a capture; whole, and as what stands around their data
+PAGE_PARTS := $(wildcard web/parts/*.js web/report/*.js web/dump/*.js web/style/*.css)
+build/gen/web/%.html: web/%.html web/assemble $(PAGE_PARTS)
 	@mkdir -p $(@D)
-	web/assemble web/report.html > $@
-build/gen/web/report_page.c: web/assemble $(PAGE_PARTS)
+	web/assemble $< > $@
+build/gen/web/%_page.c: web/%.html web/assemble $(PAGE_PARTS)
 	@mkdir -p $(@D)
-	web/assemble --c web/report.html > $@
+	web/assemble --c $< > $@
 
 # the French document, section by section
 build/gen/conformance/french.c: docs/PolyPaint-protocole-v1.3.fr.txt conformance/french.awk
@@ -132,6 +138,7 @@ endef
 $(eval $(call program,polypaintd,server/main.c $(SERVER_SRC) $(HUB_SRC) $(CLI_SRC),$$(UV_LIBS) $$(SQLITE_LIBS) $$(SODIUM_LIBS)))
 $(eval $(call program,ppconform,conformance/main.c $(CONFORM_SRC) $(CLI_SRC),$$(UV_LIBS) $$(CJSON_LIBS) $$(PCAP_LIBS)))
 $(eval $(call program,ppclient,tools/ppclient/main.c $(CLIENT_SRC) $(CLI_SRC),$$(UV_LIBS)))
+$(eval $(call program,ppdump,pcap-tools/main.c $(DUMP_SRC) $(CLI_SRC),$$(DUMP_LIBS)))
 $(eval $(call program,ppcorpus,$(CORPUS_SRC) $(CLI_SRC),))
 
 # ---- running ---------------------------------------------------------------
@@ -151,7 +158,8 @@ conformance-client: all  ## judge ppclient by the cases for clients
 # ---- testing ---------------------------------------------------------------
 # one Criterion program for each room, each test file for one source file
 TEST_ROOMS := $(patsubst tests/%/,%,$(sort $(dir $(wildcard tests/lib/*_test.c \
-                tests/server/*_test.c tests/conformance/*_test.c tests/tools/*_test.c))))
+                tests/server/*_test.c tests/conformance/*_test.c tests/pcap-tools/*_test.c \
+                tests/tools/*_test.c))))
 PLANTED := $(patsubst tests/planted/%_test.c,$(B)/tests/planted-%,$(wildcard tests/planted/*_test.c))
 UNIT := $(TEST_ROOMS:%=$(B)/tests/%) $(PLANTED)
 SAN_MAKE = $(MAKE) --no-print-directory B=build/san OPTIMISE="-O1 -g" \
@@ -166,6 +174,9 @@ $(B)/tests/server: $(call objects,$(wildcard tests/server/*.c) $(SERVER_SRC) $(H
 $(B)/tests/conformance: $(call objects,$(wildcard tests/conformance/*.c) $(CONFORM_SRC) $(CLI_SRC)) $(LIBPP)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(UV_LIBS) $(CJSON_LIBS) $(PCAP_LIBS) $(LIB_LIBS) -lm -lpthread
+$(B)/tests/pcap-tools: $(call objects,$(wildcard tests/pcap-tools/*.c) $(DUMP_SRC) $(CLI_SRC)) $(LIBPP)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(DUMP_LIBS) $(LIB_LIBS) -lm -lpthread
 $(B)/tests/tools: $(call objects,$(wildcard tests/tools/*.c) $(CLIENT_SRC) $(CLI_SRC)) $(LIBPP)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(UV_LIBS) $(LIB_LIBS) -lm -lpthread
@@ -235,7 +246,8 @@ check-all: deps $(READY)-browser  ## test, and: clang, every store, planted faul
 install: all             ## install under PREFIX (and DESTDIR)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
 	  $(DESTDIR)$(PREFIX)/include/polypaint $(DESTDIR)$(PREFIX)/share/polypaint
-	install -m 755 $(B)/bin/polypaintd $(B)/bin/ppconform $(B)/bin/ppclient $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(B)/bin/polypaintd $(B)/bin/ppconform $(B)/bin/ppclient \
+	  $(if $(wildcard pcap-tools/main.c),$(B)/bin/ppdump) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(LIBPP) $(DESTDIR)$(PREFIX)/lib
 	install -m 755 $(B)/lib/libpolypaint.so $(DESTDIR)$(PREFIX)/lib/libpolypaint.so.$(VERSION)
 	ln -sf libpolypaint.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/libpolypaint.so.$(SOVERSION)
@@ -246,7 +258,7 @@ install: all             ## install under PREFIX (and DESTDIR)
 	cp -R conformance/suite conformance/clients conformance/profile corpus $(DESTDIR)$(PREFIX)/share/polypaint
 
 uninstall:               ## take away what install put there
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,polypaintd ppconform ppclient)
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,polypaintd ppconform ppclient ppdump)
 	rm -f $(DESTDIR)$(PREFIX)/lib/libpolypaint.* $(DESTDIR)$(PREFIX)/lib/pkgconfig/polypaint.pc
 	rm -rf $(DESTDIR)$(PREFIX)/include/polypaint $(DESTDIR)$(PREFIX)/share/polypaint
 

@@ -4,6 +4,7 @@
 
 #include <polypaint/build.h>
 #include <polypaint/check.h>
+#include <polypaint/dialogue.h>
 #include <polypaint/field.h>
 #include <polypaint/frame.h>
 #include <polypaint/json.h>

@@ -11,6 +11,7 @@ ALLOWED = {
     "server/hub": (("hub/",), ("polypaint/",)),
     "server": (("hub/hub.h", "store/", ""), ("polypaint/", "cli/")),
     "conformance": (("",), ("polypaint/", "cli/")),
+    "pcap-tools": (("",), ("polypaint/", "cli/")),
     "tools/ppclient": (("",), ("polypaint/", "cli/")),
     "tools/ppcorpus": (("",), ("polypaint/", "cli/")),
 }
@@ -31,7 +32,7 @@ def room_of(path):
 
 
 def includes():
-    for folder in ("lib", "server", "conformance", "tools"):
+    for folder in ("lib", "server", "conformance", "pcap-tools", "tools"):
         for path in (ROOT / folder).rglob("*.[ch]"):
             for line in path.read_text().splitlines():
                 found = re.match(r'\s*#\s*include\s*([<"])([^>"]+)[>"]', line)
