@@ -6,6 +6,12 @@
  * as lost only when it can't be filled any more (the receiver acknowledged
  * bytes behind it, the connection ended, memory is short), and then its exact
  * size is told. Of bytes that were sent twice the first that came count.
+ *
+ * Captures hold packets in another order than they were sent in. So an ACK
+ * proves a loss only when the capture went on for a while behind it, the first
+ * byte of a stream whose SYN is not there is looked for among several packets,
+ * and bytes come out behind those of the other side that their sender had
+ * received. tcp_wait.c says how long each wait may take.
  */
 #ifndef PCAP_TOOLS_TCP_H
 #define PCAP_TOOLS_TCP_H
@@ -17,12 +23,14 @@ struct tcp_connection {
     uint64_t id; /* from 1, in order of their first packet */
     struct endpoint ends[2];
     int opener;     /* the side that sent the SYN, or -1: it was not seen */
+    int whole[2];   /* that side's stream is seen from its first byte */
     int64_t opened; /* time of the first packet */
     void *user;     /* the caller's */
 };
 
 enum tcp_missing {
-    TCP_MISSING_LOST,   /* acknowledged, and not in the capture */
+    TCP_MISSING_LOST,   /* acknowledged, and not in the capture; or, where no
+                         * ACK says so, waited for in vain */
     TCP_MISSING_CUT,    /* cut off by the capture's snaplen */
     TCP_MISSING_MEMORY, /* given up: what waited behind it took too much */
     TCP_MISSING_END     /* the connection or the capture ended before it came */
@@ -64,7 +72,8 @@ struct tcp_options {
 struct tcp_counts {
     uint64_t connections, segments, bytes; /* bytes handed out */
     uint64_t retransmitted, out_of_order;  /* segments */
-    uint64_t differing; /* bytes sent twice that were not the same */
+    uint64_t differing; /* bytes sent twice that were not the same, as far as
+                         * the first had not been handed out yet */
     uint64_t missing;   /* bytes told as missing */
     uint64_t forgotten; /* connections given up because of memory */
 };
@@ -77,6 +86,9 @@ void tcp_segment(struct tcp *tcp, const struct segment *segment);
 /* Makes the hook `closed` come for a connection in which nobody is interested;
  * its later packets are skipped cheaply. May be called inside a hook. */
 void tcp_ignore(struct tcp *tcp, struct tcp_connection *connection);
+
+/* Live: it is `time` now, and nothing came: a hole is waited for no longer. */
+void tcp_time(struct tcp *tcp, int64_t time);
 
 /* Ends everything that is open (TCP_END_CAPTURE), frees it all. */
 void tcp_finish(struct tcp *tcp);
