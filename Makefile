@@ -30,6 +30,7 @@ UV_LIBS      = $(call once,UV_LIBS,pkg-config --libs libuv)
 SQLITE_LIBS  = $(call once,SQLITE_LIBS,pkg-config --libs sqlite3)
 SODIUM_LIBS  = $(call once,SODIUM_LIBS,pkg-config --libs libsodium)
 PCAP_LIBS    = $(call once,PCAP_LIBS,pkg-config --libs libpcap)
+MONGODB_LIBS = $(if $(MONGODB),$(call once,MONGODB_LIBS,pkg-config --libs $(MONGODB)))
 CJSON_LIBS   = $(call once,CJSON_LIBS,pkg-config --libs libcjson)
 DUMP_LIBS    = $(call once,DUMP_LIBS,pkg-config --libs libpcap zlib libzstd cairo)
 CAIRO_CFLAGS = $(call once,CAIRO_CFLAGS,pkg-config --cflags cairo)
@@ -40,7 +41,9 @@ LIBPP        = $(B)/lib/libpolypaint.a
 LIB_SRC    := $(wildcard lib/*.c) $(wildcard lib/dialogue/*.c)
 CLI_SRC    := $(wildcard lib/cli/*.c)
 HUB_SRC    := $(wildcard server/hub/*.c)
-SERVER_SRC := $(filter-out server/main.c,$(wildcard server/*.c server/store/*.c))
+# the MongoDB store, where pkg-config knows the driver by either of its names
+MONGODB    := $(shell for p in mongoc2 libmongoc-1.0; do pkg-config --exists $$p && echo $$p && break; done)
+SERVER_SRC := $(filter-out server/main.c $(if $(MONGODB),,server/store/mongodb%),$(wildcard server/*.c server/store/*.c))
 PAGE_SRC   := web/page_line.c build/gen/web/report_page.c
 CONFORM_SRC := $(filter-out conformance/main.c,$(wildcard conformance/*.c)) $(PAGE_SRC) build/gen/conformance/french.c
 CLIENT_SRC := $(filter-out tools/ppclient/main.c,$(wildcard tools/ppclient/*.c))
@@ -98,13 +101,21 @@ $(B)/obj/%.o: %.c $(GEN) | $(READY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ROOM_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
-$(B)/obj/server/%.o $(B)/obj/tests/server/%.o: ROOM_CPPFLAGS = -Iserver
+$(B)/obj/server/%.o $(B)/obj/tests/server/%.o: ROOM_CPPFLAGS = -Iserver $(MONGODB_CPPFLAGS)
+# the driver's headers are not ours to warn of
+MONGODB_CPPFLAGS = $(if $(MONGODB),$(call once,MONGODB_CPPFLAGS,pkg-config --cflags $(MONGODB) | sed 's/-I/-isystem /g'; echo -DHAVE_MONGODB))
+# made again when the driver has come or gone
+$(B)/obj/server/store/store.o $(B)/obj/tests/server/store_test.o: $(B)/obj/.mongodb-$(or $(MONGODB),none)
+$(B)/obj/.mongodb-%:
+	@mkdir -p $(@D)
+	@rm -f $(B)/obj/.mongodb-*
+	@touch $@
 $(B)/obj/conformance/%.o $(B)/obj/tests/conformance/%.o: ROOM_CPPFLAGS = -Iconformance -Iweb
 $(B)/obj/build/gen/conformance/%.o: ROOM_CPPFLAGS = -Iconformance
 $(B)/obj/web/%.o $(B)/obj/build/gen/web/%.o: ROOM_CPPFLAGS = -Iweb
 $(B)/obj/tools/ppclient/%.o $(B)/obj/tests/tools/%.o: ROOM_CPPFLAGS = -Itools/ppclient
 $(B)/obj/pcap-tools/%.o $(B)/obj/tests/pcap-tools/%.o: ROOM_CPPFLAGS = -Ipcap-tools -Iweb $(CAIRO_CFLAGS)
-$(B)/obj/fuzz/%.o: ROOM_CPPFLAGS = -Iserver
+$(B)/obj/fuzz/%.o: ROOM_CPPFLAGS = -Iserver -Iconformance
 $(B)/obj/tests/lib/%.o: ROOM_CPPFLAGS = -Ilib -Itools/ppcorpus
 
 $(LIBPP): $(call objects,$(LIB_SRC))
@@ -135,7 +146,7 @@ $(B)/bin/$(1): $$(call objects,$(2)) $$(LIBPP)
 	@mkdir -p $$(@D)
 	$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $(3) $$(LIB_LIBS) -lm -lpthread
 endef
-$(eval $(call program,polypaintd,server/main.c $(SERVER_SRC) $(HUB_SRC) $(CLI_SRC),$$(UV_LIBS) $$(SQLITE_LIBS) $$(SODIUM_LIBS)))
+$(eval $(call program,polypaintd,server/main.c $(SERVER_SRC) $(HUB_SRC) $(CLI_SRC),$$(UV_LIBS) $$(SQLITE_LIBS) $$(MONGODB_LIBS) $$(SODIUM_LIBS)))
 $(eval $(call program,ppconform,conformance/main.c $(CONFORM_SRC) $(CLI_SRC),$$(UV_LIBS) $$(CJSON_LIBS) $$(PCAP_LIBS)))
 $(eval $(call program,ppclient,tools/ppclient/main.c $(CLIENT_SRC) $(CLI_SRC),$$(UV_LIBS)))
 $(eval $(call program,ppdump,pcap-tools/main.c $(DUMP_SRC) $(CLI_SRC),$$(DUMP_LIBS)))
@@ -170,7 +181,7 @@ $(B)/tests/lib: $(call objects,$(wildcard tests/lib/*.c) $(filter-out tools/ppco
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(LIB_LIBS) -lm
 $(B)/tests/server: $(call objects,$(wildcard tests/server/*.c) $(SERVER_SRC) $(HUB_SRC) $(CLI_SRC)) $(LIBPP)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(UV_LIBS) $(SQLITE_LIBS) $(SODIUM_LIBS) $(LIB_LIBS) -lm -lpthread
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(UV_LIBS) $(SQLITE_LIBS) $(MONGODB_LIBS) $(SODIUM_LIBS) $(LIB_LIBS) -lm -lpthread
 $(B)/tests/conformance: $(call objects,$(wildcard tests/conformance/*.c) $(CONFORM_SRC) $(CLI_SRC)) $(LIBPP)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(UV_LIBS) $(CJSON_LIBS) $(PCAP_LIBS) $(LIB_LIBS) -lm -lpthread
@@ -186,14 +197,19 @@ $(PLANTED): $(B)/tests/planted-%: $(B)/obj/tests/planted/%_test.o
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion
 
 # ---- fuzzing: replayed by the tests, driven by libFuzzer ------------------------
-FUZZ := frame json session
+FUZZ := frame json text script session
 FUZZ_TIME ?= 60
-FUZZ_frame := fuzz/fuzz_frame.c $(wildcard fuzz/plain_*.c)
+PLAIN := fuzz/turn.c $(wildcard fuzz/plain_*.c)
+FUZZ_frame := fuzz/fuzz_frame.c fuzz/frame_oracles.c $(PLAIN)
 FUZZ_json := fuzz/fuzz_json.c fuzz/plain_json.c
-FUZZ_session := fuzz/fuzz_session.c $(wildcard fuzz/session_*.c fuzz/plain_*.c) $(HUB_SRC)
+FUZZ_text := fuzz/fuzz_text.c fuzz/frame_oracles.c fuzz/plain_json.c
+FUZZ_script := fuzz/fuzz_script.c fuzz/frame_oracles.c fuzz/plain_json.c $(CONFORM_SRC) $(CLI_SRC)
+FUZZ_session := fuzz/fuzz_session.c $(wildcard fuzz/session_*.c) $(PLAIN) $(HUB_SRC)
 FUZZ_MUTATOR_frame := fuzz/mutator_frame.c fuzz/mutate.c
 FUZZ_MUTATOR_session := fuzz/mutator_session.c fuzz/mutate.c
+FUZZ_LDFLAGS_frame := -Wl,--wrap=realloc
 FUZZ_LDFLAGS_session := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=pp_frame_check
+FUZZ_LIBS_script = $(UV_LIBS) $(CJSON_LIBS) $(PCAP_LIBS)
 REPLAY := $(FUZZ:%=$(B)/replay/%)
 FUZZ_MAKE = $(MAKE) --no-print-directory B=build/fuzz CC=clang OPTIMISE="-O2 -g" \
             SANITIZE="-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all -fno-omit-frame-pointer"
@@ -204,10 +220,10 @@ COVER_MAKE = $(MAKE) --no-print-directory B=build/coverage CC=clang OPTIMISE="-O
 define harness
 $(B)/replay/$(1): $$(call objects,$(FUZZ_$(1)) fuzz/replay.c) $$(LIBPP)
 	@mkdir -p $$(@D)
-	$$(CC) $$(ALL_LDFLAGS) $(FUZZ_LDFLAGS_$(1)) -o $$@ $$^ $$(LIB_LIBS) -lm
+	$$(CC) $$(ALL_LDFLAGS) $(FUZZ_LDFLAGS_$(1)) -o $$@ $$^ $$(FUZZ_LIBS_$(1)) $$(LIB_LIBS) -lm
 $(B)/fuzz-$(1): $$(call objects,$(FUZZ_$(1)) $(FUZZ_MUTATOR_$(1)) fuzz/live.c) $$(LIBPP)
 	@mkdir -p $$(@D)
-	$$(CC) $$(ALL_LDFLAGS) -fsanitize=fuzzer $(FUZZ_LDFLAGS_$(1)) -o $$@ $$^ $$(LIB_LIBS) -lm
+	$$(CC) $$(ALL_LDFLAGS) -fsanitize=fuzzer $(FUZZ_LDFLAGS_$(1)) -o $$@ $$^ $$(FUZZ_LIBS_$(1)) $$(LIB_LIBS) -lm
 endef
 $(foreach name,$(FUZZ),$(eval $(call harness,$(name))))
 
@@ -215,10 +231,13 @@ $(B)/dictionary: $(call objects,fuzz/dictionary.c) $(LIBPP)
 	$(CC) $(ALL_LDFLAGS) -o $@-maker $^ $(LIB_LIBS) -lm
 	$@-maker > $@
 
-replay: $(REPLAY)
-fuzzers: $(FUZZ:%=$(B)/fuzz-%) $(B)/dictionary
+$(B)/seed-frames: $(call objects,fuzz/seed_frames.c) $(LIBPP)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIB_LIBS) -lm
 
-fuzz: deps $(READY)-fuzz ## look for faults, FUZZ_TIME=60 s for each of FUZZ="frame json session"
+replay: $(REPLAY)
+fuzzers: $(FUZZ:%=$(B)/fuzz-%) $(B)/dictionary $(B)/seed-frames
+
+fuzz: deps $(READY)-fuzz ## look for faults, FUZZ_TIME=60 s for each of FUZZ="frame text ..."
 	@$(FUZZ_MAKE) fuzzers
 	@B=build/fuzz FUZZ_TIME=$(FUZZ_TIME) fuzz/run $(FUZZ)
 

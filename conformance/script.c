@@ -44,6 +44,22 @@ static const char *line_start(const struct script *script, unsigned line)
     return at ? at : "";
 }
 
+/* A text as a terminal may have it: what would be obeyed, or is no UTF-8, is
+ * a question mark. */
+static void put_shown(FILE *out, const char *text, size_t size)
+{
+    ucs4_t c;
+    int n;
+
+    for (; size; text += n, size -= (size_t)n) {
+        n = u8_mbtouc(&c, (const uint8_t *)text, size);
+        if (c == 0xfffd || (c < 0x20 && c != '\t') || (c >= 0x7f && c < 0xa0))
+            fputc('?', out);
+        else
+            fwrite(text, 1, (size_t)n, out);
+    }
+}
+
 /* The line itself, tabs and all, and a caret under the byte. */
 static void show_line(const struct mistakes *mistakes,
                       const struct script *script, struct piece place)
@@ -51,8 +67,9 @@ static void show_line(const struct mistakes *mistakes,
     const char *line = line_start(script, place.line);
     unsigned i;
 
-    fprintf(mistakes->out, "%5u | %.*s\n      | ", place.line,
-            (int)strcspn(line, "\r\n"), line);
+    fprintf(mistakes->out, "%5u | ", place.line);
+    put_shown(mistakes->out, line, strcspn(line, "\r\n"));
+    fputs("\n      | ", mistakes->out);
     for (i = 1; i < place.column && line[i - 1]; i++)
         if (((unsigned char)line[i - 1] & 0xc0) != 0x80)
             fputc(line[i - 1] == '\t' ? '\t' : ' ', mistakes->out);
@@ -63,14 +80,19 @@ void mistake(struct mistakes *mistakes, const struct statement *statement,
              size_t at, const char *format, ...)
 {
     struct piece place = statement_place(statement, at);
+    char *words = NULL;
     va_list args;
+    int size;
 
     mistakes->count++;
     fprintf(mistakes->out, "%s:%u:%u: ", statement->script->path, place.line,
             place.column);
     va_start(args, format);
-    vfprintf(mistakes->out, format, args);
+    size = vasprintf(&words, format, args);
     va_end(args);
+    need(size < 0 ? NULL : words);
+    put_shown(mistakes->out, words, (size_t)size);
+    free(words);
     fputc('\n', mistakes->out);
     show_line(mistakes, statement->script, place);
 }

@@ -36,6 +36,10 @@ size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max);
 /* Whether this is a replay, where slow checks are always made. */
 extern int fuzz_replay;
 
+/* Whether it is this input's turn for a check too slow for each: in a replay
+ * always, else one input in so many, the same ones each time. */
+int fuzz_turn(const uint8_t *data, size_t size, unsigned in_so_many);
+
 /* Numbers that follow from a seed, the same on every machine. */
 static inline uint32_t fuzz_random(uint32_t *seed)
 {

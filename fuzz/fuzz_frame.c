@@ -3,19 +3,34 @@
  * The first byte says how the rest is cut into pieces. Cut or whole the stream
  * gives the same frames (T-4); each is judged as plain_check.c judges it; its
  * line reads back as the same bytes; its fields lie inside it. Every piece is
- * a heap block of just its size.
+ * a heap block of just its size. From SPECIAL on the first byte says more: that
+ * memory fails now and then, that the last frame is as long as it says.
+ *
+ * While fuzzing only verdicts are compared in every input, what costs more in
+ * one of so many.
  */
+#include <stdbool.h>
 #include <string.h>
 
 #include <polypaint/polypaint.h>
 
+#include "frame_oracles.h"
 #include "fuzz.h"
 #include "plain_check.h"
 
 /* ---- one frame ---------------------------------------------------------- */
 
-static void judged_alike(const struct pp_frame *frame, enum pp_from from,
-                         enum pp_level level)
+enum {
+    SPECIAL = 0xc0, LONG = 0x20, POOR = 0x10, /* of the first byte */
+    OTHERS_IN = 4, LINES_IN = 32              /* inputs between slow checks */
+};
+
+static bool others, lines; /* what this input's turn is */
+
+/* ---- one frame ---------------------------------------------------------- */
+
+static struct pp_verdict judged_alike(const struct pp_frame *frame,
+                                      enum pp_from from, enum pp_level level)
 {
     struct pp_verdict fast;
     int result = pp_frame_check(frame, from, level, &fast);
@@ -25,53 +40,64 @@ static void judged_alike(const struct pp_frame *frame, enum pp_from from,
     REQUIRE((result == 0) == (fast.clause == PP_CLAUSE_NONE),
             "pp_frame_check() returns %d with %s", result,
             pp_clause(fast.clause)->id);
-    if (plain.offset == SIZE_MAX)
-        return;
-    REQUIRE(plain.clause == fast.clause &&
-                (!result || plain.offset == fast.offset),
+    REQUIRE(plain.offset == SIZE_MAX ||
+                (plain.clause == fast.clause &&
+                 (!result || plain.offset == fast.offset)),
             "type %u from %d, level %d: %s at %u by lib, %s at %zu plainly",
             frame->type, from, level, pp_clause(fast.clause)->id, fast.offset,
             pp_clause(plain.clause)->id, plain.offset);
+    return fast;
 }
 
-static void reads_back(const struct pp_frame *frame, enum pp_from from)
+/* The data alone is judged as it is in its frame, unless what stands before it
+ * decided; where no frame has room for it, by that. */
+static void data_alike(const struct pp_frame *frame, enum pp_from from,
+                       const struct pp_verdict *whole)
 {
-    static char line[PP_TEXT_ROOM(PP_FRAME_MAX)];
-    static uint8_t bytes[PP_FRAME_MAX];
-    static const struct pp_text_defaults defaults = { NULL, 0, 7 };
-    struct pp_text_error error;
-    size_t length = pp_text_print(frame, from, NULL, line, sizeof line), size;
+    enum pp_payload_kind kind = pp_type_payload(frame->type, from);
+    uint32_t before = (uint32_t)(frame->data - frame->bytes);
+    struct pp_verdict alone;
+    int result;
 
-    REQUIRE(length < PP_TEXT_ROOM(frame->size), "PP_TEXT_ROOM is too small");
-    size = pp_text_parse(line, length, &defaults, bytes, &error);
-    REQUIRE(size == frame->size && !memcmp(bytes, frame->bytes, size),
-            "does not read back: %s", line);
+    if (kind == PP_PAYLOAD_NONE ||
+        (whole->clause != PP_CLAUSE_NONE && whole->offset < before))
+        return;
+    result = pp_payload_check(kind, frame->data, frame->data_size, before,
+                              PP_LEVEL_I, &alone);
+    REQUIRE((result == 0) == (whole->clause == PP_CLAUSE_NONE) &&
+                alone.clause == whole->clause && alone.offset == whole->offset,
+            "type %u: %s at %u, the data alone %s at %u", frame->type,
+            pp_clause(whole->clause)->id, whole->offset,
+            pp_clause(alone.clause)->id, alone.offset);
+    result = pp_payload_check(kind, frame->data, frame->data_size,
+                              PP_FRAME_MAX, PP_LEVEL_I, &alone);
+    REQUIRE(!frame->data_size || alone.clause == PP_CLAUSE_F_1,
+            "data behind the end of any frame");
 }
 
-static void has_fields(const struct pp_frame *frame, enum pp_from from)
+static void examine_slowly(const struct pp_frame *frame, enum pp_from from)
 {
-    struct pp_field fields[PP_FIELDS_MAX];
-    size_t count = pp_frame_fields(frame, from, fields), i, at = 0;
+    struct pp_verdict whole = judged_alike(frame, from, PP_LEVEL_I);
 
-    REQUIRE(count <= PP_FIELDS_MAX, "%zu fields", count);
-    for (i = 0; i < count; i++) {
-        REQUIRE(fields[i].offset == at, "field %s leaves a gap",
-                fields[i].name);
-        at += fields[i].size;
-    }
-    REQUIRE(at <= frame->size, "fields past the frame");
+    judged_alike(frame, from, PP_LEVEL_R);
+    data_alike(frame, from, &whole);
+    frame_is_its_fields(frame, from);
+    if (lines)
+        frame_reads_back(frame, from);
 }
 
 static void examine(const struct pp_frame *frame)
 {
-    int from, level;
+    struct pp_verdict good;
 
-    for (from = PP_FROM_CLIENT; from <= PP_FROM_SERVER; from++) {
-        for (level = PP_LEVEL_R; level <= PP_LEVEL_I; level++)
-            judged_alike(frame, (enum pp_from)from, (enum pp_level)level);
-        reads_back(frame, (enum pp_from)from);
-        has_fields(frame, (enum pp_from)from);
+    if (!others) {
+        judged_alike(frame, PP_FROM_CLIENT, PP_LEVEL_I);
+        return;
     }
+    examine_slowly(frame, PP_FROM_CLIENT);
+    examine_slowly(frame, PP_FROM_SERVER);
+    pp_frame_broken(frame->bytes, frame->size, &good);
+    REQUIRE(good.clause == PP_CLAUSE_NONE, "a frame that is none");
 }
 
 /* ---- the stream --------------------------------------------------------- */
@@ -137,6 +163,19 @@ static void is_broken(const struct pp_splitter *in, const uint8_t *bytes,
             pp_clause(verdict.clause)->id);
 }
 
+/* Without memory nothing is taken: asked again it goes on. */
+static enum pp_split next_frame(struct pp_splitter *in, const uint8_t **bytes,
+                                size_t *size, struct pp_frame *frame)
+{
+    const uint8_t *before = *bytes;
+    enum pp_split split = pp_splitter_next(in, bytes, size, frame);
+
+    if (split != PP_SPLIT_NO_MEMORY)
+        return split;
+    REQUIRE(*bytes == before, "bytes are taken that were not kept");
+    return pp_splitter_next(in, bytes, size, frame);
+}
+
 /* Feeds one piece; 0 when the stream is broken. `seen`: up to its end. */
 static int feed(struct pp_splitter *in, struct whole *whole,
                 const uint8_t *piece, size_t size, size_t seen)
@@ -151,7 +190,7 @@ static int feed(struct pp_splitter *in, struct whole *whole,
         before = bytes;
         left = size;
         wanted = expected(whole, seen);
-        split = pp_splitter_next(in, &bytes, &size, &frame);
+        split = next_frame(in, &bytes, &size, &frame);
         REQUIRE((split == PP_SPLIT_FRAME) == (wanted > 0) &&
                     (split == PP_SPLIT_BROKEN) == (wanted < 0),
                 "the splitter says %d at %zu of %zu", split, whole->at, seen);
@@ -199,9 +238,55 @@ static void split(struct whole whole, unsigned pattern)
     pp_splitter_free(&in);
 }
 
+/* ---- the input ---------------------------------------------------------- */
+
+/* What the linker's --wrap puts in the place of realloc(). */
+static unsigned until_failure; /* 0: never */
+
+void *__real_realloc(void *memory, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+
+void *__wrap_realloc(void *memory, size_t size)
+{
+    if (until_failure && !--until_failure) {
+        until_failure = 3;
+        return NULL;
+    }
+    return __real_realloc(memory, size);
+}
+
+/* The stream, and its last bytes again and again until the last frame has the
+ * size that it says. */
+static struct whole lengthened(const uint8_t *data, size_t size)
+{
+    static uint8_t room[2 * PP_FRAME_MAX + 1];
+    struct whole whole = { room, size < PP_FRAME_MAX ? size : PP_FRAME_MAX,
+                           0 };
+    size_t at = 0, last = 0;
+
+    memcpy(room, data, whole.size);
+    while (at + 2 <= whole.size && pp_get_u16(room + at)) {
+        last = at;
+        at += pp_get_u16(room + at);
+    }
+    for (; whole.size < at; whole.size++)
+        room[whole.size] = room[whole.size - (whole.size - last < 32 ? 1 : 8)];
+    return whole;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size > 1)
-        split((struct whole){ data + 1, size - 1, 0 }, data[0]);
+    unsigned pattern = size ? data[0] : 0;
+    struct whole whole = { data + 1, size - 1, 0 };
+
+    if (size < 2)
+        return 0;
+    others = fuzz_turn(data, size, OTHERS_IN);
+    lines = others && fuzz_turn(data, size, LINES_IN);
+    if (pattern >= SPECIAL && pattern & LONG)
+        whole = lengthened(data + 1, size - 1);
+    until_failure = pattern >= SPECIAL && pattern & POOR;
+    split(whole, pattern);
+    until_failure = 0;
     return 0;
 }

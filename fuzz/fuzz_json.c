@@ -11,7 +11,7 @@
 #include "fuzz.h"
 #include "plain_json.h"
 
-enum { SIZE_MOST = PP_FRAME_MAX };
+enum { SIZE_MOST = PP_FRAME_MAX + 1 }; /* deeper than any frame */
 
 static const uint8_t *text;
 
@@ -68,6 +68,9 @@ static void string_agrees(const struct pp_json_value *value, size_t at,
     REQUIRE(pp_json_equals(value, plain, size), "not equal at %zu", at);
     REQUIRE(!size || !pp_json_equals(value, plain, size - 1),
             "equal to its beginning at %zu", at);
+    n = pp_json_unescape(value, out, size / 2);
+    REQUIRE(n <= size / 2 && n + 4 > size / 2 && !memcmp(out, plain, n),
+            "%zu bytes of a string in a room of %zu", n, size / 2);
     free(out);
     quotes_back(plain, size);
 }

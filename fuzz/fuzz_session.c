@@ -274,15 +274,6 @@ static void plays(const uint8_t *data, size_t size)
     world_end();
 }
 
-static int again(const uint8_t *data, size_t size)
-{
-    uint32_t sum = 0;
-
-    while (size--)
-        sum = sum * 31 + *data++;
-    return fuzz_replay || sum % 16 == 0;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     uint64_t trace;
@@ -291,7 +282,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     plays(data, size);
     trace = world.trace;
-    if (!again(data, size))
+    if (!fuzz_turn(data, size, 16))
         return 0;
     plays(data, size);
     REQUIRE(world.trace == trace, "run again it goes another way");

@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "conform_help.h"
@@ -62,6 +63,22 @@ Test(script, points_at_bytes_that_are_no_text)
 
     read_text(&arena, "a\nb \xff\n", &count);
     cr_assert_eq(count, 1);
+    arena_free(&arena);
+}
+
+Test(script, tells_mistakes_without_what_a_terminal_obeys)
+{
+    struct arena arena = { NULL };
+    char *told;
+    size_t size;
+    struct mistakes mistakes = { open_memstream(&told, &size), 0 };
+    struct script *script = script_parse(&arena, "t", "a\x1b[2J\tb\n", 8,
+                                         &mistakes);
+
+    mistake(&mistakes, script->statements, 0, "no %s", "\x07\xc2\x9b");
+    fclose(mistakes.out);
+    cr_assert_str_eq(told, "t:1:1: no ??\n    1 | a?[2J\tb\n      | ^\n");
+    free(told);
     arena_free(&arena);
 }
 
