@@ -13,19 +13,16 @@
 
 #include <polypaint/polypaint.h>
 
-#include "report.h"
+#include "echo.h"
+#include "inbox.h"
+#include "joining.h"
+#include "question.h"
 #include "wire.h"
 
+struct sent_frame;
 struct trial;
 
-enum {
-    INBOX_BYTES_MAX = 32 * 1024 * 1024,
-    HISTORY_SHORT = 16,  /* messages kept for the report */
-    HISTORY_SHOWN = 200, /* with --verbose */
-    HISTORY_WHOLE = 1000, /* for reports that hold dialogues */
-    HISTORY_BYTES_MAX = 256 * 1024,
-    LONG_LIST = 60000  /* bytes: a list that may go on in another frame (L-20) */
-};
+enum { INBOX_BYTES_MAX = 32 * 1024 * 1024 };
 
 enum client_state {
     CLIENT_NONE,       /* never had a connection */
@@ -34,35 +31,6 @@ enum client_state {
     CLIENT_ENDED       /* closed by either side, or never made */
 };
 
-enum message_kind {
-    MESSAGE_CAME,      /* a whole frame */
-    MESSAGE_SENT,      /* bytes that went out */
-    MESSAGE_MARK,      /* the answer to question `mark`; not in the history */
-    MESSAGE_NOTE       /* text: "connected", "closed by the server" */
-};
-
-struct message {
-    unsigned refs;
-    enum message_kind kind;
-    enum pp_from from; /* who said it: CAME and SENT */
-    unsigned mark;
-    enum happening what;
-    long long at;      /* milliseconds of runner_clock() */
-    long long micro;   /* the same time, finer */
-    unsigned line;     /* of the script, when it was remembered; 0: none */
-    size_t size;
-    uint8_t bytes[];
-};
-
-/* A question whose answer has not come. */
-struct question {
-    uint8_t type;
-    unsigned mark;     /* 0: the case asked it */
-};
-
-enum { QUESTIONS_MAX = 32 };
-
-struct sent_frame;
 struct subject;
 
 struct client {
@@ -87,9 +55,10 @@ struct client {
     size_t history_bytes;
 
     int manual, paused, corked;
-    int logged_in, frozen;
-    unsigned thaws, fetches;     /* since the last LOBBY_CONNECT */
-    long long joined_at;         /* when that was answered; 0: not yet */
+    int logged_in;
+    struct joining joining;      /* its lobby, and whether it may draw */
+    int in_pieces;               /* a frame of which only a part has gone */
+    unsigned owed_saves, owed_loads; /* automatic answers that wait for that */
 
     struct question questions[QUESTIONS_MAX];
     int question_count;
@@ -104,7 +73,7 @@ struct client {
 
     uint8_t *cork;               /* what `together` holds back */
     size_t cork_size;
-    struct sent_frame *sent;     /* relayed frames, to know their echo */
+    struct sent_frame *sent;     /* relayed frames, to know their echo (echo.h) */
 };
 
 void client_init(struct client *client, struct trial *trial, const char *role);
@@ -125,7 +94,12 @@ void client_send_piece(struct client *client, const uint8_t *bytes,
                        size_t size);
 void client_sent(struct client *client, const uint8_t *bytes, size_t size);
 
-/* What the case itself sends, for telling its answers from ours. */
+/* More pieces of that frame follow, or no more: what the client answers by
+ * itself waits until it is complete. */
+void client_in_pieces(struct client *client, int more);
+
+/* The case itself sent this, which may be a frame that changes what is to be
+ * expected. */
 void client_case_sent(struct client *client, const uint8_t *bytes,
                       size_t size);
 
@@ -140,36 +114,5 @@ void client_cork(struct client *client, int corked);
 void client_end(struct client *client);
 void client_close(struct client *client, int reset);
 void client_pause(struct client *client, int paused);
-
-/* Asks a question that is answered when all before it was handled. Returns its
- * mark: it is answered when client->answered reaches it. */
-unsigned client_ask(struct client *client);
-
-/* That mark is answered. */
-void client_mark(struct client *client, unsigned mark);
-
-/* Writes a line into the history. */
-void client_note(struct client *client, const char *text);
-
-/* ---- the inbox ---------------------------------------------------------- */
-
-/* The i-th message, or NULL. */
-struct message *inbox_peek(const struct client *client, size_t i);
-
-/* Takes it out; the caller's reference is message_free()d. */
-struct message *inbox_take(struct client *client, size_t i);
-
-/* The first frame of that type, taken out, or NULL. */
-struct message *inbox_find(struct client *client, unsigned type);
-
-void inbox_clear(struct client *client);
-void message_free(struct message *message);
-
-/* The frame of a message that came. */
-struct pp_frame message_frame(const struct message *message);
-
-/* Whether the message is the echo of a frame that this client sent; each one
- * sent is an echo's excuse once. */
-int client_echo(struct client *client, const struct message *message);
 
 #endif

@@ -74,7 +74,7 @@ static int skipped(struct trial *trial, struct client *client,
         return 0;
     if (any_time(client, message->bytes[2]))
         return !names_type(matches, count, message->bytes[2]);
-    return client_echo(client, message);
+    return echo_is(client, message);
 }
 
 /* ---- words -------------------------------------------------------------- */

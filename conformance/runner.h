@@ -30,9 +30,9 @@ struct revival {
 };
 
 /* How the server reads what the document leaves open, found on the way:
- * whether it runs a freeze sequence for a join, and whether the creator of a
+ * whether it runs a freeze sequence for each join, and whether the creator of a
  * lobby is in it. */
-enum freezes { FREEZES_UNKNOWN, FREEZES_YES, FREEZES_NO };
+enum freezes { FREEZES_UNKNOWN, FREEZES_YES, FREEZES_SOMETIMES, FREEZES_NO };
 enum creator { CREATOR_UNKNOWN, CREATOR_IN, CREATOR_OUT };
 
 struct runner {
@@ -61,7 +61,7 @@ struct runner {
     long long beat, lag;          /* the last one; the longest delay so far */
 
     size_t lobby_list, channel_list; /* bytes of the last answers */
-    enum freezes freezes;
+    enum freezes freezes[2];      /* of joins; [1]: where nobody else is */
     enum creator creator;
 };
 

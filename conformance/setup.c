@@ -6,7 +6,7 @@
 #include "trial.h"
 
 enum { PHASE_LOGIN, PHASE_ROLES, PHASE_QUIET, PHASE_CLEAR };
-enum { RETRY = 30, LOGIN_RETRY = 3000, JOIN_WAIT = 1500, TRIES = 3 };
+enum { RETRY = 30, LOGIN_RETRY = 3000, TRIES = 3 };
 
 /* ---- leasing ------------------------------------------------------------ */
 
@@ -406,24 +406,6 @@ static enum progress login_all(struct trial *trial)
 
 /* ---- the rest ----------------------------------------------------------- */
 
-int setup_free_to_draw(struct trial *trial, struct client *client)
-{
-    struct runner *runner = trial->runner;
-    long long until = client->joined_at + runner_scaled(runner, JOIN_WAIT);
-
-    if (!client->joined_at || client->frozen)
-        return 0;
-    if (client->thaws || client->fetches || runner->freezes == FREEZES_NO)
-        return 1;
-    if (runner_clock() < until) {
-        trial_wake_at(trial, until);
-        return 0;
-    }
-    if (runner->freezes == FREEZES_UNKNOWN)
-        runner->freezes = FREEZES_NO;
-    return 1;
-}
-
 static enum progress roles_in_turn(struct trial *trial)
 {
     enum progress progress = PROGRESS_DONE;
@@ -457,7 +439,7 @@ static enum progress quiet(struct trial *trial)
             continue;
         if (!trial->seats[i].mark)
             trial->seats[i].mark = client_ask(client);
-        if (client->answered < trial->seats[i].mark || client->frozen)
+        if (client->answered < trial->seats[i].mark || client->joining.frozen)
             return PROGRESS_WAIT;
     }
     return PROGRESS_DONE;

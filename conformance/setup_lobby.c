@@ -185,7 +185,7 @@ static enum progress stage_left(struct place *place)
     if (found != EMPTY)
         return trial_error(place->trial, "set-up: %s left the lobby, and it "
                            "still lists a member", place->owner->role);
-    place->owner->frozen = 0;
+    place->owner->joining.frozen = 0;
     place->seat->stage = READY;
     return PROGRESS_DONE;
 }
@@ -221,7 +221,7 @@ static enum progress stage_joining(struct place *place)
                             place->role->name, pp_get_u32(frame.data));
             message_free(message);
         }
-        if (!setup_free_to_draw(place->trial, client))
+        if (!joining_done(place->trial, client))
             progress = PROGRESS_WAIT;
     }
     if (place->trial->failed)

@@ -111,7 +111,7 @@ static enum progress play_join(struct trial *trial, struct client *client)
     if (client->state == CLIENT_ENDED)
         return trial_fail(trial, client, "to be let into the lobby",
                           "the connection was closed", NULL);
-    if (!setup_free_to_draw(trial, client))
+    if (!joining_done(trial, client))
         return PROGRESS_WAIT;
     take_sync(client);
     return PROGRESS_DONE;
@@ -170,11 +170,14 @@ static enum progress play_pieces(struct trial *trial, struct client *client)
         return PROGRESS_WAIT;
     }
     end = piece_end(trial, sending);
+    client_in_pieces(client, 1);
     client_send_piece(client, sending->bytes + trial->piece,
                       end - trial->piece);
     trial->piece = end;
-    if (end >= sending->size)
+    if (end >= sending->size) {
+        client_in_pieces(client, 0);
         return PROGRESS_DONE;
+    }
     /* step_began is when the next piece may go */
     trial->step_began = runner_clock() + sending->pause;
     trial_wake_at(trial, trial->step_began);

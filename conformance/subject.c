@@ -99,7 +99,7 @@ static void on_ended(void *owner)
     struct process *process = client->subject->process;
     const char *crash = process_crash(process);
 
-    client_note(client, crash ? crash : "its command ended");
+    history_note(client, HAPPENED_NOTE, crash ? crash : "its command ended");
     if (process->status == CANNOT && !process->signal)
         trial_skip(client->trial, "the client's command can't do that (exit "
                    "%d)", CANNOT);
@@ -209,7 +209,7 @@ void subject_act(struct client *client, const char *line)
 {
     struct arena *arena = &client->trial->arena;
 
-    client_note(client, arena_print(arena, "told: %s", line));
+    history_note(client, HAPPENED_NOTE, arena_print(arena, "told: %s", line));
     if (!hosting_of(client)->command)
         ask(client, action_words(arena, line));
     else if (client->subject->process)

@@ -57,6 +57,7 @@ struct trial {
     int altered;                  /* sent what may change its lobbies */
     int timed, alone;             /* met a window; played once more, alone */
     long long settled;            /* a failure is told then, not sooner */
+    long long froze_at;           /* a client was last told FREEZE; 0: none */
 
     /* the set-up */
     int phase, at;
@@ -137,9 +138,6 @@ enum progress setup_channel(struct trial *trial, int role);
 /* Whether to try once more what others may still prevent: for that many
  * milliseconds from the first time on. Asks to be called again soon. */
 int setup_retry(struct trial *trial, struct seat *seat, long long time);
-
-/* Whether a client that joined a lobby may draw now. */
-int setup_free_to_draw(struct trial *trial, struct client *client);
 
 /* ---- steps.c, expect.c --------------------------------------------------- */
 

@@ -25,3 +25,13 @@ def serve(tmp_path):
     for server in servers:
         if server.process.returncode is None:
             assert server.stop() == 0, server.log()
+
+
+@pytest.fixture
+def script(tmp_path):
+    """script(text) writes a script and gives its path."""
+    def write(text, name="t.session"):
+        path = tmp_path / name
+        path.write_text(text)
+        return path
+    return write

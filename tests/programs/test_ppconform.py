@@ -7,23 +7,13 @@ import time
 import pytest
 
 from ppconform_help import (BIN, POLITE, Fake, answering, conform, counts,
-                            frame, receive, status)
+                            frame, status)
 
 LOGIN = '''case "login"
   clause A-4
   users alice
   alice sync
 '''
-
-
-@pytest.fixture
-def script(tmp_path):
-    """script(text) writes a script and gives its path."""
-    def write(text, name="t.session"):
-        path = tmp_path / name
-        path.write_text(text)
-        return path
-    return write
 
 
 # ---- used wrongly -----------------------------------------------------------
@@ -371,58 +361,6 @@ def test_fail_fast_stops(script):
                                "--jobs=1", path)
     assert code == 1
     assert counts(out) == (0, 1, 19)
-
-
-# ---- what the engine does on the wire ---------------------------------------
-
-def test_pieces_together_and_headers_are_sent_as_written(script):
-    seen = []
-
-    def serve(connection):
-        data = b""
-        while piece := connection.recv(65536):
-            data += piece
-            seen.append(len(piece))
-        seen.append(data)
-
-    path = script('case "x"\n  clause T-4\n  strangers alice\n'
-                  '  alice connect\n'
-                  '  alice send pieces=2 pause=100ms RAW 01 02 03 04\n'
-                  '  together\n    alice send RAW 05\n    alice send RAW 06\n'
-                  '  end\n'
-                  '  alice send size=9 type=200 name_size=3 more=0a0b '
-                  'RESET_CANVAS name=al date=1\n'
-                  '  alice close\n')
-    with Fake(serve) as fake:
-        conform(f"--port={fake.port}", path)
-        deadline = time.monotonic() + 5
-        while not (seen and isinstance(seen[-1], bytes) and seen[-1]):
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-    data = seen[-1]
-    assert data[:6] == bytes([1, 2, 3, 4, 5, 6])
-    assert 2 in seen
-    assert data[6:] == struct.pack("<HBIB", 9, 200, 1, 3) + b"al\x0a\x0b"
-
-
-def test_save_and_load_requests_are_answered_unless_manual(script):
-    answered = []
-
-    def serve(connection):
-        while (kind := receive(connection)) is not None:
-            answered.append(kind)
-            if kind in (5, 11):
-                connection.sendall(frame(29) + frame(kind, b"[]"))
-            else:
-                connection.sendall(POLITE.get(kind, b""))
-
-    with Fake(serve) as fake:
-        conform(f"--port={fake.port}", script(
-            case("S-6", "alice sync", "users alice\n  manual alice")))
-        once = answered.count(29)
-        conform(f"--port={fake.port}", script(case("S-6", "alice sync")))
-    assert once == 1            # in the set-up only
-    assert answered.count(29) == 3
 
 
 # ---- with the reference server ----------------------------------------------

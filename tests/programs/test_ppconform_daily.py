@@ -29,15 +29,6 @@ def server(flags=""):
     return f"--server-cmd={PYTHON_SERVER} {flags}"
 
 
-@pytest.fixture
-def script(tmp_path):
-    def write(text, name="t.session"):
-        path = tmp_path / name
-        path.write_text(text)
-        return path
-    return write
-
-
 def case(title, *lines, clause="D-5"):
     return "\n  ".join([f'case "{title}"', f"clause {clause}", *lines]) + "\n"
 
