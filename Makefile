@@ -62,7 +62,7 @@ PROGRAMS := $(if $(wildcard server/main.c),$(B)/bin/polypaintd) \
 
 .PHONY: all lib programs deps clean install uninstall help run conformance mutants \
         conformance-client \
-        test unit check-all replay fuzzers fuzz fuzz-coverage fuzz-corpus
+        test unit check-all replay fuzzers fuzz fuzz-target fuzz-coverage fuzz-corpus
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -202,7 +202,7 @@ FUZZ_TIME ?= 60
 PLAIN := fuzz/turn.c $(wildcard fuzz/plain_*.c)
 FUZZ_frame := fuzz/fuzz_frame.c fuzz/frame_oracles.c $(PLAIN)
 FUZZ_json := fuzz/fuzz_json.c fuzz/plain_json.c
-FUZZ_text := fuzz/fuzz_text.c fuzz/frame_oracles.c fuzz/plain_json.c
+FUZZ_text := fuzz/fuzz_text.c fuzz/frame_oracles.c fuzz/turn.c fuzz/plain_json.c
 FUZZ_script := fuzz/fuzz_script.c fuzz/frame_oracles.c fuzz/plain_json.c $(CONFORM_SRC) $(CLI_SRC)
 FUZZ_session := fuzz/fuzz_session.c $(wildcard fuzz/session_*.c) $(PLAIN) $(HUB_SRC)
 FUZZ_MUTATOR_frame := fuzz/mutator_frame.c fuzz/mutate.c
@@ -231,6 +231,11 @@ $(B)/dictionary: $(call objects,fuzz/dictionary.c) $(LIBPP)
 	$(CC) $(ALL_LDFLAGS) -o $@-maker $^ $(LIB_LIBS) -lm
 	$@-maker > $@
 
+# somebody's parser beside ours
+TARGET_SRC := fuzz/fuzz_target.c fuzz/target_compare.c fuzz/target_shrink.c $(FUZZ_MUTATOR_frame)
+$(B)/fuzz-target: $(call objects,$(TARGET_SRC)) $(TARGET) $(LIBPP)
+	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIB_LIBS) -lm -lstdc++
+
 $(B)/seed-frames: $(call objects,fuzz/seed_frames.c) $(LIBPP)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIB_LIBS) -lm
 
@@ -240,6 +245,12 @@ fuzzers: $(FUZZ:%=$(B)/fuzz-%) $(B)/dictionary $(B)/seed-frames
 fuzz: deps $(READY)-fuzz ## look for faults, FUZZ_TIME=60 s for each of FUZZ="frame text ..."
 	@$(FUZZ_MAKE) fuzzers
 	@B=build/fuzz FUZZ_TIME=$(FUZZ_TIME) fuzz/run $(FUZZ)
+
+fuzz-target: deps $(READY)-fuzz ## compare a parser with ours: TARGET=my_parser.o [STRICT=1] (docs/FUZZING.md)
+	@[ -n "$(TARGET)" ] || { echo "make fuzz-target: TARGET=my_parser.o is wanted; see fuzz/target.h" >&2; exit 2; }
+	@rm -f build/fuzz/fuzz-target
+	@$(FUZZ_MAKE) TARGET="$(abspath $(TARGET))" build/fuzz/fuzz-target build/fuzz/dictionary
+	@B=build/fuzz FUZZ_TIME=$(FUZZ_TIME) TARGET_STRICT=$(STRICT) TARGET_FROM=$(FROM) TARGET_ONLY="$(ONLY)" fuzz/run target
 
 fuzz-coverage: deps $(READY)-fuzz ## lines that corpus/fuzz reaches: a summary, and build/coverage/html
 	@$(COVER_MAKE) replay
@@ -255,7 +266,7 @@ test: deps               ## unit tests, whole programs, conformance, all sanitiz
 	@$(SAN_MAKE) lib programs unit replay
 	@B=build/san PYTHON=$(PYTHON) tests/run test
 
-check-all: deps $(READY)-browser  ## test, and: clang, every store, planted faults, pages
+check-all: deps $(READY)-browser $(READY)-fuzz ## test, and: clang, every store, planted faults, pages
 	@$(MAKE) --no-print-directory B=build/clang CC=clang lib programs unit
 	@$(MAKE) --no-print-directory all
 	@$(SAN_MAKE) lib programs unit replay
