@@ -196,6 +196,15 @@ def shuffled_within(all_packets):
     return result
 
 
+def fragments_doubled(all_packets):
+    return [p for packet in all_packets
+            for p in [packet] * (1 + is_fragment(packet))]
+
+
+def is_fragment(packet):
+    return packet.bytes[LINK + 6:LINK + 8] != b"\0\0"
+
+
 def fragments_contradicted(all_packets):
     """Behind each fragment that is not the last one of its datagram another
     of 8 bytes less and with other bytes."""

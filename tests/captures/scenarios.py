@@ -116,7 +116,7 @@ def internet():
             ("fragments-shuffled", "IPv4 fragments in any order",
              network.shuffled_within),
             ("fragments-doubled", "each fragment twice",
-             lambda all: [p for p in all for _ in (0, 1)]),
+             network.fragments_doubled),
             ("fragments-differing", "each fragment again, 8 bytes shorter and "
              "with other bytes: the first count",
              network.fragments_contradicted)):
