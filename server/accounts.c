@@ -1,5 +1,6 @@
 #include "accounts.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@ struct accounts {
     struct store *store;
     struct passwords *passwords;
     uint64_t count, max; /* `count` has those that are being made */
+    bool upgrade;
 };
 
 /* One login or signup under way. */
@@ -17,7 +19,8 @@ struct attempt {
     account_done *done;
     void *context;
     struct pp_span name;
-    int unknown; /* login: there is no such user */
+    bool stand_in; /* login: a check of the dummy, for its time */
+    bool right;    /* then: what the answer is all the same */
     struct password_job job;
     char bytes[]; /* the name, the password */
 };
@@ -28,8 +31,18 @@ struct accounts *accounts_new(struct store *store, struct passwords *passwords,
     struct accounts *self = calloc(1, sizeof *self);
 
     if (self)
-        *self = (struct accounts){ store, passwords, count, max };
+        *self = (struct accounts){ store, passwords, count, max, false };
     return self;
+}
+
+void accounts_counted(struct accounts *self, uint64_t count)
+{
+    self->count = count;
+}
+
+void accounts_upgrade(struct accounts *self)
+{
+    self->upgrade = true;
 }
 
 void accounts_free(struct accounts *self)
@@ -85,6 +98,53 @@ static const char no_memory[] = "no memory to make an account";
 
 /* ---- login ------------------------------------------------------------ */
 
+/* In a time that says nothing of where the two differ: what is compared are
+ * keyed hashes, and the key is new each time. */
+static bool same_text(struct pp_span a, struct pp_span b)
+{
+    unsigned char key[crypto_generichash_KEYBYTES];
+    unsigned char of[2][crypto_generichash_BYTES];
+
+    randombytes_buf(key, sizeof key);
+    crypto_generichash(of[0], sizeof of[0], (const unsigned char *)a.text,
+                       a.size, key, sizeof key);
+    crypto_generichash(of[1], sizeof of[1], (const unsigned char *)b.text,
+                       b.size, key, sizeof key);
+    return !sodium_memcmp(of[0], of[1], sizeof of[0]);
+}
+
+static void upgraded(void *context, const struct store_reply *reply)
+{
+    finish(context, ACCOUNT_OK, reply->words);
+}
+
+static const char not_upgraded[] =
+    "a plain password could not be replaced by its hash: too many wait, or no "
+    "memory";
+
+static void upgrade_hashed(struct password_job *job,
+                           enum password_result result)
+{
+    struct attempt *attempt = job->context;
+    struct pp_span secret = { job->secret, strlen(job->secret) };
+    struct store *store = attempt->accounts->store;
+
+    /* what others changed meanwhile stays theirs: it is not `password` */
+    if (result == PASSWORD_OK
+        && !store->ops->account_change(store, attempt->name, job->password,
+                                       secret, upgraded, attempt))
+        return;
+    finish(attempt, ACCOUNT_OK, not_upgraded);
+}
+
+/* The password was right, whatever becomes of this. */
+static void upgrade(struct attempt *attempt)
+{
+    attempt->job.done = upgrade_hashed;
+    if (passwords_hash(attempt->accounts->passwords, &attempt->job))
+        finish(attempt, ACCOUNT_OK, not_upgraded);
+}
+
 static void verified(struct password_job *job, enum password_result result)
 {
     struct attempt *attempt = job->context;
@@ -93,23 +153,31 @@ static void verified(struct password_job *job, enum password_result result)
         finish(attempt, ACCOUNT_FAILED, unchecked);
     else if (result == PASSWORD_REFUSED)
         finish(attempt, ACCOUNT_REFUSED, "");
+    else if (!attempt->stand_in)
+        finish(attempt, result == PASSWORD_OK ? ACCOUNT_OK : ACCOUNT_NO, "");
+    else if (attempt->right && attempt->accounts->upgrade)
+        upgrade(attempt);
     else
-        finish(attempt, result == PASSWORD_OK && !attempt->unknown
-                            ? ACCOUNT_OK : ACCOUNT_NO, "");
+        finish(attempt, attempt->right ? ACCOUNT_OK : ACCOUNT_NO, "");
 }
 
-/* one who is unknown costs the same check. */
+/* A-8: one who is unknown, or whose password is no hash, costs the same
+ * check. */
 static void login_found(void *context, const struct store_reply *reply)
 {
     struct attempt *attempt = context;
     struct accounts *accounts = attempt->accounts;
     struct pp_span secret = reply->secret;
 
-    if (reply->status == STORE_FAILED) {
-        finish(attempt, ACCOUNT_FAILED, reply->words);
+    if (reply->status == STORE_FAILED || reply->status == STORE_UNUSABLE) {
+        finish(attempt, reply->status == STORE_FAILED ? ACCOUNT_FAILED
+                                                      : ACCOUNT_UNUSABLE,
+               reply->words);
         return;
     }
-    if ((attempt->unknown = reply->status == STORE_UNKNOWN)) {
+    attempt->right = reply->plain && same_text(secret, attempt->job.password);
+    attempt->stand_in = reply->plain || reply->status == STORE_UNKNOWN;
+    if (attempt->stand_in) {
         secret.text = passwords_dummy(accounts->passwords);
         secret.size = strlen(secret.text);
     }
@@ -156,7 +224,7 @@ static void hashed(struct password_job *job, enum password_result result)
         finish(attempt, ACCOUNT_FAILED, no_memory);
 }
 
-/* One that is there already is answered without a hash. */
+/* One that is there already, usable or not, is answered without a hash. */
 static void signup_found(void *context, const struct store_reply *reply)
 {
     struct attempt *attempt = context;
@@ -164,7 +232,7 @@ static void signup_found(void *context, const struct store_reply *reply)
 
     if (reply->status == STORE_FAILED) {
         finish(attempt, ACCOUNT_FAILED, reply->words);
-    } else if (reply->status == STORE_OK) {
+    } else if (reply->status != STORE_UNKNOWN) {
         finish(attempt, ACCOUNT_NO, "");
     } else if (accounts->count >= accounts->max) {
         finish(attempt, ACCOUNT_REFUSED, "");

@@ -13,10 +13,12 @@
 #include "store/store.h"
 
 enum account_result {
-    ACCOUNT_OK,      /* the password is right; the account is durable */
+    ACCOUNT_OK,      /* the password is right; the account is durable. Words,
+                        if any, say what could not be done besides */
     ACCOUNT_NO,      /* login: wrong, or no such user (A-8: as slowly);
                         signup: there is one of that name */
     ACCOUNT_REFUSED, /* --max-accounts; too many passwords wait; a stop */
+    ACCOUNT_UNUSABLE, /* login: its password can't be known; `words` */
     ACCOUNT_FAILED   /* T-7; `words` says why */
 };
 
@@ -29,6 +31,13 @@ struct accounts;
  * memory is out. Store and passwords stay the caller's. */
 struct accounts *accounts_new(struct store *store, struct passwords *passwords,
                               uint64_t count, uint64_t max);
+
+/* There are that many after all: the store was read later. */
+void accounts_counted(struct accounts *accounts, uint64_t count);
+
+/* From now on a password that others left in the store as it is is replaced by
+ * its hash, when a login shows that it is right. */
+void accounts_upgrade(struct accounts *accounts);
 
 /* 0, and done() is called later, once; -1: out of memory, it won't be. */
 int accounts_login(struct accounts *accounts, struct pp_span name,

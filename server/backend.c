@@ -12,8 +12,8 @@ struct question {
 
 /* ---- answers ---------------------------------------------------------- */
 
-static void tell_health(struct backend *backend, bool failing,
-                        const char *words)
+void backend_tell_health(struct backend *backend, bool failing,
+                         const char *words)
 {
     if (failing && !backend->failing)
         log_say(backend->log, LOG_WARNING, "failing", "why", words);
@@ -41,12 +41,17 @@ static void account_answered(void *context, enum account_result result,
         [ACCOUNT_OK] = HUB_OK,
         [ACCOUNT_NO] = HUB_NO,
         [ACCOUNT_REFUSED] = HUB_REFUSED,
+        [ACCOUNT_UNUSABLE] = HUB_FAILED,
         [ACCOUNT_FAILED] = HUB_FAILED,
     };
     struct question *question = context;
 
+    struct backend *backend = question->backend;
+
     if (result != ACCOUNT_REFUSED)
-        tell_health(question->backend, result == ACCOUNT_FAILED, words);
+        backend_tell_health(backend, result == ACCOUNT_FAILED, words);
+    if (result != ACCOUNT_FAILED && *words)
+        log_say(backend->log, LOG_WARNING, "account", "why", words);
     answer(question, results[result]);
 }
 
@@ -56,12 +61,14 @@ static void store_answered(void *context, const struct store_reply *reply)
         [STORE_OK] = HUB_OK,
         [STORE_EXISTS] = HUB_NO,
         [STORE_UNKNOWN] = HUB_NO,
+        [STORE_UNUSABLE] = HUB_FAILED,
+        [STORE_AWAY] = HUB_FAILED,
         [STORE_FAILED] = HUB_FAILED,
     };
     struct question *question = context;
 
-    tell_health(question->backend, reply->status == STORE_FAILED,
-                reply->words);
+    backend_tell_health(question->backend, reply->status == STORE_FAILED,
+                        reply->words);
     answer(question, results[reply->status]);
 }
 
@@ -83,7 +90,7 @@ static void answer_spares(uv_timer_t *timer)
  * left for a few bytes there is nothing better to do. */
 static void refuse(struct backend *backend, void *token)
 {
-    tell_health(backend, true, "out of memory");
+    backend_tell_health(backend, true, "out of memory");
     if (backend->spares == BACKEND_SPARE) {
         backend->unanswered--;
         return;

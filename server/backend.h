@@ -36,6 +36,10 @@ void backend_open(struct backend *backend, uv_loop_t *loop);
 /* Fills in ask and log; the context must be a struct backend. */
 void backend_shell(struct hub_shell *shell);
 
+/* Notes whether what the server needs works, and logs it when that changes. */
+void backend_tell_health(struct backend *backend, bool failing,
+                         const char *words);
+
 /* Nothing may be unanswered. The struct must stay until the loop has run. */
 void backend_close(struct backend *backend);
 

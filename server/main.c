@@ -12,7 +12,10 @@
 #include "passwords.h"
 #include "start.h"
 
-enum { SPARE_DESCRIPTORS = 64 }; /* for the store, the log, the listener */
+enum {
+    SPARE_DESCRIPTORS = 64, /* for the store, the log, the listener */
+    LOAD_AGAIN = 1000       /* ms, when the store can't be reached */
+};
 
 struct server {
     struct options options;
@@ -22,9 +25,9 @@ struct server {
     struct passwords *passwords;
     struct net *net;
     uv_signal_t terminated, interrupted;
-    uv_timer_t patience;
-    bool out_of_patience, store_closed;
-    char error[512];
+    uv_timer_t patience, again;
+    bool stopping, out_of_patience, store_closed;
+    char error[800];
 };
 
 /* B-2: a connection takes a descriptor. Returns how many were wanted. */
@@ -67,6 +70,7 @@ static void asked_to_stop(uv_signal_t *handle, int number)
             number == SIGTERM ? "SIGTERM" : "SIGINT");
     uv_signal_stop(&server->terminated);
     uv_signal_stop(&server->interrupted);
+    server->stopping = true;
     uv_stop(&server->loop);
 }
 
@@ -75,9 +79,8 @@ static int open_backend(struct server *server)
     const struct options *options = &server->options;
     struct backend *backend = &server->backend;
     struct hub_shell shell;
-    uint64_t accounts;
 
-    if (store_open(options->store, &server->loop, &backend->store,
+    if (store_open(&options->store, &server->loop, &backend->store,
                    server->error, sizeof server->error))
         return -1;
     net_shell(&shell);
@@ -86,19 +89,16 @@ static int open_backend(struct server *server)
     if (passwords_open(&server->passwords, &server->loop,
                        (enum password_cost)options->password_cost,
                        options->password_queue)
-        || !(backend->hub = hub_new(&options->hub, &shell, backend))) {
+        || !(backend->hub = hub_new(&options->hub, &shell, backend))
+        || !(backend->accounts = accounts_new(backend->store,
+                                              server->passwords, 0,
+                                              options->max_accounts))) {
         snprintf(server->error, sizeof server->error, "out of memory");
         return -1;
     }
-    if (start_load(backend, &accounts, server->error, sizeof server->error))
-        return -1;
-    backend->accounts = accounts_new(backend->store, server->passwords,
-                                     accounts, options->max_accounts);
-    if (backend->accounts)
-        return start_make(backend, options, server->error,
-                          sizeof server->error);
-    snprintf(server->error, sizeof server->error, "out of memory");
-    return -1;
+    if (options->upgrade_passwords)
+        accounts_upgrade(backend->accounts);
+    return 0;
 }
 
 static int open_net(struct server *server)
@@ -114,6 +114,42 @@ static int open_net(struct server *server)
                     &server->log, server->error, sizeof server->error);
 }
 
+static void look_again(uv_timer_t *timer)
+{
+    uv_stop(timer->loop);
+}
+
+static enum start load(struct server *server)
+{
+    struct backend *backend = &server->backend;
+    enum start result = start_load(backend, server->error,
+                                   sizeof server->error);
+
+    if (result == START_OK
+        && start_make(backend, &server->options, server->error,
+                      sizeof server->error))
+        result = START_FAILED;
+    backend_tell_health(backend, result == START_AWAY, server->error);
+    return result;
+}
+
+/* T-7: a store that can't be reached yet is no reason not to listen. Until it
+ * can, those who log in or sign up are closed. */
+static int start(struct server *server)
+{
+    enum start result = load(server);
+
+    if (result == START_FAILED || open_net(server))
+        return -1;
+    while (result == START_AWAY && !server->stopping) {
+        uv_timer_start(&server->again, look_again, LOAD_AGAIN, 0);
+        uv_run(&server->loop, UV_RUN_DEFAULT);
+        if (!server->stopping)
+            result = load(server);
+    }
+    return result == START_FAILED ? -1 : 0;
+}
+
 static void open_loop(struct server *server)
 {
     uv_loop_t *loop = &server->loop;
@@ -123,6 +159,7 @@ static void open_loop(struct server *server)
     uv_signal_init(loop, &server->terminated);
     uv_signal_init(loop, &server->interrupted);
     uv_timer_init(loop, &server->patience);
+    uv_timer_init(loop, &server->again);
     server->terminated.data = server->interrupted.data = server;
     server->patience.data = server;
 }
@@ -175,6 +212,7 @@ static void close_all(struct server *server)
     uv_close((uv_handle_t *)&server->terminated, NULL);
     uv_close((uv_handle_t *)&server->interrupted, NULL);
     uv_close((uv_handle_t *)&server->patience, NULL);
+    uv_close((uv_handle_t *)&server->again, NULL);
     uv_run(&server->loop, UV_RUN_DEFAULT);
     uv_loop_close(&server->loop);
     if (backend->hub)
@@ -194,12 +232,12 @@ static int serve(struct server *server)
                                 (enum log_level)server->options.log_level, 0 };
     open_loop(server);
     clients = fit_clients(&server->options.hub.limits);
-    failed = open_backend(server) || open_net(server);
-    if (!failed) {
-        tell_clients(server, clients);
+    tell_clients(server, clients);
+    failed = open_backend(server) || start(server);
+    if (!failed && !server->stopping)
         uv_run(&server->loop, UV_RUN_DEFAULT);
+    if (server->net)
         drain(server);
-    }
     close_all(server);
     if (failed)
         cli_error("%s", server->error);

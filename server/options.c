@@ -52,7 +52,7 @@ static void set_defaults(struct options *options)
     options->listen = "127.0.0.1";
     options->port = 5000;
     options->peer_timeout = 30000;
-    options->store = "sqlite:polypaint.db";
+    options->store.uri = "sqlite:polypaint.db";
     options->password_cost = PASSWORD_INTERACTIVE;
     options->password_queue = 2048;
     options->max_accounts = 1000000;

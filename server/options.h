@@ -12,6 +12,7 @@
 #include <cli/cli.h>
 
 #include "hub/hub.h"
+#include "store/store.h"
 
 struct option_list {
     const char **items;
@@ -20,13 +21,15 @@ struct option_list {
 
 struct options {
     struct hub_config hub;
-    const char *listen, *port_file, *store;
+    struct store_config store;
+    const char *listen, *port_file;
     uint32_t port;
     uint32_t peer_timeout, drain;         /* ms */
     struct option_list accounts, channels;
     int password_cost;                    /* enum password_cost */
     int log_form, log_level;              /* enums of log.h */
     uint32_t password_queue, max_accounts;
+    bool upgrade_passwords;
 };
 
 /* Reads the command line over the defaults; as cli_parse(). Whatever it says,

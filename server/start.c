@@ -9,7 +9,7 @@ struct wait {
     bool done, no_memory;
     int status; /* enum store_status or account_result */
     uint64_t accounts;
-    char words[160];
+    char words[600];
 };
 
 static void run_until(const struct wait *wait)
@@ -38,21 +38,44 @@ static void account_answered(void *context, enum account_result result,
 
 /* ---- what is there ---------------------------------------------------- */
 
+/* What others left in the store, and no client could have made. */
+static void tell_unusable(const struct wait *wait, const char *key,
+                          struct pp_span what)
+{
+    struct log_line line;
+
+    if (!log_begin(&line, wait->backend->log, LOG_WARNING, "unusable"))
+        return;
+    log_text(&line, key, what.text, what.size);
+    log_end(&line);
+}
+
+static void have_unusable(void *context, struct pp_span words)
+{
+    tell_unusable(context, "why", words);
+}
+
 static void have_lobby(void *context, const struct pp_lobby *lobby)
 {
     struct wait *wait = context;
+    int r = hub_add_lobby(wait->backend->hub, lobby);
 
-    if (hub_add_lobby(wait->backend->hub, lobby))
+    if (r < 0)
         wait->no_memory = true;
+    if (r > 0)
+        tell_unusable(wait, "lobby", lobby->filename);
 }
 
 static void have_channel(void *context, struct pp_span name,
                          struct pp_span creator)
 {
     struct wait *wait = context;
+    int r = hub_add_channel(wait->backend->hub, name, creator);
 
-    if (hub_add_channel(wait->backend->hub, name, creator))
+    if (r < 0)
         wait->no_memory = true;
+    if (r > 0)
+        tell_unusable(wait, "channel", name);
 }
 
 static void have_accounts(void *context, uint64_t count)
@@ -60,11 +83,10 @@ static void have_accounts(void *context, uint64_t count)
     ((struct wait *)context)->accounts = count;
 }
 
-int start_load(struct backend *backend, uint64_t *accounts, char *error,
-               size_t size)
+enum start start_load(struct backend *backend, char *error, size_t size)
 {
     static const struct store_reader reader = { have_lobby, have_channel,
-                                                have_accounts };
+                                                have_accounts, have_unusable };
     struct store *store = backend->store;
     struct wait wait = { .backend = backend };
 
@@ -74,15 +96,19 @@ int start_load(struct backend *backend, uint64_t *accounts, char *error,
         run_until(&wait);
     if (wait.no_memory) {
         snprintf(error, size, "not enough memory for what the store holds");
-        return -1;
+        return START_FAILED;
     }
-    if (wait.status == STORE_FAILED) {
-        snprintf(error, size, "the store can't be read: %s; restore a copy, "
-                 "or give another --store", wait.words);
-        return -1;
+    if (wait.status == STORE_OK) {
+        accounts_counted(backend->accounts, wait.accounts);
+        return START_OK;
     }
-    *accounts = wait.accounts;
-    return 0;
+    if (wait.status == STORE_AWAY) {
+        snprintf(error, size, "%s", wait.words);
+        return START_AWAY;
+    }
+    snprintf(error, size, "the store can't be used: %s; mend that, or give "
+             "another --store", wait.words);
+    return START_FAILED;
 }
 
 /* ---- what shall be there ---------------------------------------------- */

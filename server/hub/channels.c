@@ -47,9 +47,19 @@ void channel_free(struct hub *hub, struct channel *channel)
     free(channel);
 }
 
+/* L-21 */
+static bool listable(struct pp_span name)
+{
+    struct pp_span none = { "", 0 };
+
+    return list_fits(name, none, none, none, none);
+}
+
 int hub_add_channel(struct hub *hub, struct pp_span name,
                     struct pp_span creator)
 {
+    if (!listable(name))
+        return 1;
     return find(hub, name) || channel_new(hub, name, creator) ? 0 : -1;
 }
 
@@ -130,14 +140,13 @@ static bool room_for(const struct hub *hub, struct pp_span creator)
 
 void channel_creation(struct hub_peer *peer, const struct pp_frame *frame)
 {
-    struct pp_span none = { "", 0 };
     struct hub_request what = { .kind = HUB_CHANNEL_ADD,
                                 .name = data_span(frame),
                                 .creator = peer_name(peer) };
 
     if (find(peer->hub, what.name))
         return; /* C-3, C-4 */
-    if (!list_fits(what.name, none, none, none, none))
+    if (!listable(what.name))
         reject(peer, frame, PP_CLAUSE_L_21,
                "its entry would not fit a CHANNEL_FETCH");
     else if (!room_for(peer->hub, what.creator))

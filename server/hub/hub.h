@@ -142,7 +142,8 @@ struct hub *hub_new(const struct hub_config *config,
  * shell. Requests not answered yet are forgotten. */
 void hub_free(struct hub *hub);
 
-/* What the store remembers, before the first hub_open(). -1: out of memory. */
+/* What the store remembers, before anyone can be logged in. -1: out of memory;
+ * 1: it is left out, being too long for a list (L-21). */
 int hub_add_lobby(struct hub *hub, const struct pp_lobby *lobby);
 int hub_add_channel(struct hub *hub, struct pp_span name,
                     struct pp_span creator);

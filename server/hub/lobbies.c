@@ -108,8 +108,17 @@ void lobby_free(struct lobby *lobby)
     free(lobby);
 }
 
+/* L-21 */
+static bool listable(const struct pp_lobby *lobby)
+{
+    return list_fits(lobby->filename, lobby->owner, lobby->mode,
+                     lobby->protection, lobby->passcode);
+}
+
 int hub_add_lobby(struct hub *hub, const struct pp_lobby *lobby)
 {
+    if (!listable(lobby))
+        return 1;
     return find(hub, lobby) || lobby_new(hub, lobby) ? 0 : -1;
 }
 
@@ -167,13 +176,6 @@ static bool room_for(const struct hub *hub, const struct pp_lobby *lobby)
         && owned(hub, lobby->owner)
                  + asked_for(hub, HUB_LOBBY_ADD, &lobby->owner)
              < limits->max_lobbies_each;
-}
-
-/* L-21 */
-static bool listable(const struct pp_lobby *lobby)
-{
-    return list_fits(lobby->filename, lobby->owner, lobby->mode,
-                     lobby->protection, lobby->passcode);
 }
 
 static bool read_lobby(const struct pp_frame *frame, char *room,

@@ -31,6 +31,7 @@ static enum table table_of(enum op_kind kind)
     switch (kind) {
     case OP_ACCOUNT_FIND:
     case OP_ACCOUNT_ADD:
+    case OP_ACCOUNT_CHANGE:
         return ACCOUNTS;
     case OP_CHANNEL_ADD:
         return CHANNELS;
@@ -82,19 +83,36 @@ static enum store_status add(struct memory *memory, const struct op *op,
     return row->hh.tbl ? STORE_OK : STORE_FAILED;
 }
 
-/* Puts the op's protection and passcode into the row's op. */
-static enum store_status change(struct row *row, const struct op *op)
+static enum store_status replace(struct row *row, const struct pp_span *text)
 {
-    struct pp_span text[OP_TEXTS] = { row->op->text[0], row->op->text[1],
-                                      row->op->text[2], op->text[3],
-                                      op->text[4] };
-    struct op *changed = op_new(OP_LOBBY_ADD, text, OP_TEXTS, NULL, NULL);
+    struct op *changed = op_new(row->op->kind, text, OP_TEXTS, NULL, NULL);
 
     if (!changed)
         return STORE_FAILED;
     op_free(row->op);
     row->op = changed;
     return STORE_OK;
+}
+
+/* Puts the op's protection and passcode into the row's op. */
+static enum store_status change(struct row *row, const struct op *op)
+{
+    struct pp_span text[OP_TEXTS] = { row->op->text[0], row->op->text[1],
+                                      row->op->text[2], op->text[3],
+                                      op->text[4] };
+
+    return replace(row, text);
+}
+
+static enum store_status change_secret(struct row *row, const struct op *op)
+{
+    struct pp_span was = row->op->text[1], expected = op->text[1];
+    struct pp_span text[OP_TEXTS] = { op->text[0], op->text[2] };
+
+    if (was.size != expected.size
+        || (was.size && memcmp(was.text, expected.text, was.size)))
+        return STORE_UNKNOWN;
+    return replace(row, text);
 }
 
 static enum store_status on_row(struct memory *memory, struct op *op,
@@ -104,6 +122,8 @@ static enum store_status on_row(struct memory *memory, struct op *op,
     case OP_ACCOUNT_FIND:
         op_found(op, row->op->text[1].text, row->op->text[1].size);
         return op->reply.status;
+    case OP_ACCOUNT_CHANGE:
+        return change_secret(row, op);
     case OP_LOBBY_CHANGE:
         return change(row, op);
     case OP_LOBBY_REMOVE:
@@ -204,11 +224,13 @@ static void answer(uv_async_t *wake)
             op_answer(op);
 }
 
-int memory_open(const char *rest, uv_loop_t *loop, struct store **store,
-                char *error, size_t size)
+int memory_open(const struct store_config *config, const char *rest,
+                uv_loop_t *loop, struct store **store, char *error,
+                size_t size)
 {
     struct memory *memory;
 
+    (void)config;
     if (*rest) {
         snprintf(error, size, "--store=memory:%s: nothing may follow memory:",
                  rest);

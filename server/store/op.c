@@ -45,12 +45,17 @@ static void forget_found(struct op *op)
     op->reply.secret = (struct pp_span){ NULL, 0 };
 }
 
-void op_fail(struct op *op, const char *words)
+void op_refuse(struct op *op, enum store_status status, const char *words)
 {
     forget_found(op);
     op->found = strdup(words);
-    op->reply.status = STORE_FAILED;
+    op->reply.status = status;
     op->reply.words = op->found ? op->found : "out of memory";
+}
+
+void op_fail(struct op *op, const char *words)
+{
+    op_refuse(op, STORE_FAILED, words);
 }
 
 void op_found(struct op *op, const void *secret, size_t size)
@@ -83,8 +88,10 @@ static void hand_out(const struct op *op)
         if (row->kind == OP_LOBBY_ADD) {
             lobby = lobby_of(row);
             op->reader->lobby(op->context, &lobby);
-        } else {
+        } else if (row->kind == OP_CHANNEL_ADD) {
             op->reader->channel(op->context, row->text[0], row->text[1]);
+        } else {
+            op->reader->unusable(op->context, row->text[0]);
         }
 }
 
@@ -138,6 +145,15 @@ static int account_add(struct store *store, struct pp_span name,
     return two(store, OP_ACCOUNT_ADD, name, secret, done, context);
 }
 
+static int account_change(struct store *store, struct pp_span name,
+                          struct pp_span was, struct pp_span secret,
+                          store_done *done, void *context)
+{
+    struct pp_span text[] = { name, was, secret };
+
+    return submit(store, op_new(OP_ACCOUNT_CHANGE, text, 3, done, context));
+}
+
 static int channel_add(struct store *store, struct pp_span name,
                        struct pp_span creator, store_done *done,
                        void *context)
@@ -185,7 +201,7 @@ static void close_store(struct store *store, store_done *done, void *context)
 }
 
 static const struct store_ops ops = {
-    load,         account_find, account_add, lobby_add,
+    load,         account_find, account_add, account_change, lobby_add,
     lobby_change, lobby_remove, channel_add, close_store
 };
 

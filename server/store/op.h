@@ -15,6 +15,7 @@ enum op_kind {
     OP_LOAD,
     OP_ACCOUNT_FIND,
     OP_ACCOUNT_ADD,
+    OP_ACCOUNT_CHANGE,
     OP_LOBBY_ADD,
     OP_LOBBY_CHANGE,
     OP_LOBBY_REMOVE,
@@ -32,13 +33,15 @@ struct op {
     store_done *done;
     void *context;
 
-    /* account: name, secret; lobby: filename, owner, mode, protection,
-     * passcode; channel: name, creator. The rest are empty. */
+    /* account: name, secret, and when it changes the new one; lobby:
+     * filename, owner, mode, protection, passcode; channel: name, creator. The
+     * rest are empty. */
     struct pp_span text[OP_TEXTS];
 
     struct store_reply reply;
     char *found;       /* what reply.secret or reply.words points to, or NULL */
-    struct op *rows;   /* LOAD: what was found */
+    struct op *rows;   /* LOAD: what was found; a LOAD: words about what can't
+                        * be used */
     uint64_t accounts; /* LOAD */
     char bytes[];      /* what text[] points to */
 };
@@ -60,6 +63,7 @@ struct op *op_new(enum op_kind kind, const struct pp_span *text, size_t count,
 
 /* Sets what the op is answered with. The words and the secret are copied. */
 void op_fail(struct op *op, const char *words);
+void op_refuse(struct op *op, enum store_status status, const char *words);
 void op_found(struct op *op, const void *secret, size_t size);
 
 /* Calls the one who asked, and frees the op. */

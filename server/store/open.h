@@ -8,12 +8,18 @@
 
 #include "store/store.h"
 
+typedef int store_opener(const struct store_config *config, const char *rest,
+                         uv_loop_t *loop, struct store **store, char *error,
+                         size_t size);
+
 /* memory.c: nothing outlives the process. `rest` must be empty. */
-int memory_open(const char *rest, uv_loop_t *loop, struct store **store,
-                char *error, size_t size);
+store_opener memory_open;
 
 /* sqlite.c: a file, one writer at a time (docs: WAL, synchronous=FULL). */
-int sqlite_open(const char *rest, uv_loop_t *loop, struct store **store,
-                char *error, size_t size);
+store_opener sqlite_open;
+
+/* mongodb.c: a database that others may use too; built where there is the
+ * driver. It opens whether the database can be reached or not. */
+store_opener mongodb_open;
 
 #endif

@@ -13,6 +13,9 @@ static const struct {
                           STORE_UNKNOWN },
     [OP_ACCOUNT_ADD] = { "INSERT INTO account(name, secret) VALUES(?1, ?2)"
                          " ON CONFLICT DO NOTHING", STORE_EXISTS },
+    [OP_ACCOUNT_CHANGE] = { "UPDATE account SET secret = ?3"
+                            " WHERE name = ?1 AND secret = ?2",
+                            STORE_UNKNOWN },
     [OP_LOBBY_ADD] = { "INSERT INTO lobby(filename, owner, mode, protection,"
                        " passcode) VALUES(?1, ?2, ?3, ?4, ?5)"
                        " ON CONFLICT DO NOTHING", STORE_EXISTS },

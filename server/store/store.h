@@ -1,18 +1,21 @@
 /* store.h - where accounts, lobbies and channels are kept.
  *
  * Asynchronous: each operation takes a function that is called once, later, on
- * the loop's thread, when what it promises is durable. Operations on lobbies
- * and channels take effect in the order they were asked for; a find may
+ * the loop's thread, when what it promises is durable. Operations on one lobby
+ * or one channel take effect in the order they were asked for; a find may
  * overtake an add that is not answered yet. Strings are copied before an
  * operation returns, and may hold any bytes: they compare byte for byte (A-5).
  *
- *    store_open("sqlite:polypaint.db", loop, &store, error, sizeof error)
+ *    struct store_config config = { .uri = "sqlite:polypaint.db" };
+ *    store_open(&config, loop, &store, error, sizeof error)
+ *    store->ops->load(store, &reader, done, context)   // first; see load
  *    store->ops->account_add(store, name, secret, done, context)
  *    store->ops->close(store, done, context)
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,15 +27,20 @@ struct store;
 
 enum store_status {
     STORE_OK,
-    STORE_EXISTS,  /* an add of what is there already: nothing was changed */
-    STORE_UNKNOWN, /* no such account, lobby or channel */
-    STORE_FAILED   /* the store could not; `words` says why */
+    STORE_EXISTS,   /* an add of what is there already: nothing was changed */
+    STORE_UNKNOWN,  /* no such account, lobby or channel */
+    STORE_UNUSABLE, /* account_find: there is one, but its password can't be
+                     * known; `words` says which and why */
+    STORE_AWAY,     /* load: can't be reached now, ask again later; `words` */
+    STORE_FAILED    /* the store could not; `words` says why */
 };
 
 struct store_reply {
     enum store_status status;
     struct pp_span secret; /* account_find: what account_add was given */
-    const char *words;     /* FAILED: why, for the log; else "" */
+    bool plain;            /* account_find: others put it there, and it is the
+                            * password itself */
+    const char *words;     /* when it went wrong: why, for the log; else "" */
 };
 
 typedef void store_done(void *context, const struct store_reply *reply);
@@ -44,11 +52,15 @@ struct store_reader {
     void (*channel)(void *context, struct pp_span name,
                     struct pp_span creator);
     void (*accounts)(void *context, uint64_t count);
+    /* There is something that others left, and that is no lobby or channel:
+     * which, and why, for the log. */
+    void (*unusable)(void *context, struct pp_span words);
 };
 
 /* Each returns 0, or -1 when memory is out: then nothing was asked, and `done`
  * is not called. */
 struct store_ops {
+    /* Before anything else: until one was answered OK the rest may fail. */
     int (*load)(struct store *store, const struct store_reader *reader,
                 store_done *done, void *context);
     /* `secret` is what the password is checked with: an argon2id string. */
@@ -57,6 +69,10 @@ struct store_ops {
     int (*account_add)(struct store *store, struct pp_span name,
                        struct pp_span secret, store_done *done,
                        void *context);
+    /* Sets the secret of one whose secret is `was`, else it is UNKNOWN. */
+    int (*account_change)(struct store *store, struct pp_span name,
+                          struct pp_span was, struct pp_span secret,
+                          store_done *done, void *context);
     int (*lobby_add)(struct store *store, const struct pp_lobby *lobby,
                      store_done *done, void *context);
     /* Sets protection and passcode of (filename, owner). */
@@ -76,9 +92,17 @@ struct store {
     const struct store_ops *ops;
 };
 
-/* Opens `uri`: "sqlite:FILE" or "memory:". 0, or -1 with one line in `error`
- * that says what is wrong and what to do; then nothing was written. */
-int store_open(const char *uri, uv_loop_t *loop, struct store **store,
-               char *error, size_t error_size);
+struct store_config {
+    const char *uri; /* "sqlite:FILE", "mongodb://HOST/DATABASE", "memory:" */
+    /* mongodb: collections and fields, "COLLECTION[:FIELD,...]"
+     * (docs/STORES.md); NULL is the default, and a must for the others. */
+    const char *users, *lobbies, *channels;
+};
+
+/* Opens what `config` names; it is not needed afterwards. 0, or -1 with one
+ * line in `error` that says what is wrong and what to do; then nothing was
+ * written. */
+int store_open(const struct store_config *config, uv_loop_t *loop,
+               struct store **store, char *error, size_t error_size);
 
 #endif

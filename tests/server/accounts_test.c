@@ -1,5 +1,6 @@
 /* accounts_test.c - signing in and up over both kinds of store. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "accounts.h"
@@ -11,7 +12,7 @@ static int answers[8]; /* how often each result came */
 
 static void begin(uint64_t max)
 {
-    waited_open(SQLITE);
+    waited_open("sqlite");
     load_all();
     cr_assert_eq(passwords_open(&passwords, &waited.loop, PASSWORD_MIN, 4), 0);
     accounts = accounts_new(waited.store, passwords, waited.accounts, max);
@@ -30,7 +31,9 @@ static void answered(void *context, enum account_result result,
                      const char *words)
 {
     (void)context;
-    cr_assert_eq(*words != 0, result == ACCOUNT_FAILED);
+    if (result != ACCOUNT_OK)
+        cr_assert_eq(*words != 0, result >= ACCOUNT_UNUSABLE);
+    snprintf(waited.words, sizeof waited.words, "%s", words);
     waited.done = true;
     waited.status = (enum store_status)result;
     answers[result]++;
@@ -176,8 +179,8 @@ static int find_as_told(struct store *store, struct pp_span name,
 static int add_as_told(struct store *store, struct pp_span name,
                        struct pp_span secret, store_done *done, void *context)
 {
-    static const struct store_reply full = { STORE_FAILED, { NULL, 0 },
-                                             "disk is full" };
+    static const struct store_reply full = { .status = STORE_FAILED,
+                                             .words = "disk is full" };
 
     (void)store;
     (void)name;
@@ -186,8 +189,22 @@ static int add_as_told(struct store *store, struct pp_span name,
     return 0;
 }
 
+/* What an upgrade asked for: "NAME: WAS to SECRET". */
+static char changed[200];
+
+static int note_change(struct store *store, struct pp_span name,
+                       struct pp_span was, struct pp_span secret,
+                       store_done *done, void *context)
+{
+    snprintf(changed, sizeof changed, "%.*s: %.*s to %.*s", (int)name.size,
+             name.text, (int)was.size, was.text, (int)secret.size,
+             secret.text);
+    return add_as_told(store, name, secret, done, context);
+}
+
 static const struct store_ops told_ops = { .account_find = find_as_told,
-                                           .account_add = add_as_told };
+                                           .account_add = add_as_told,
+                                           .account_change = note_change };
 static struct store told_store = { &told_ops };
 
 static void begin_told(enum store_status status, const char *secret)
@@ -195,8 +212,11 @@ static void begin_told(enum store_status status, const char *secret)
     waited_begin();
     cr_assert_eq(passwords_open(&passwords, &waited.loop, PASSWORD_MIN, 4), 0);
     accounts = accounts_new(&told_store, passwords, 0, 1);
-    told = (struct store_reply){ status, text_of(secret),
-                                 status == STORE_FAILED ? "no disk" : "" };
+    told = (struct store_reply){
+        .status = status, .secret = text_of(secret),
+        .words = status == STORE_FAILED ? "no disk"
+               : status == STORE_UNUSABLE ? "no password is there" : ""
+    };
 }
 
 static void ask_told(int asked, enum account_result wanted)
@@ -247,5 +267,77 @@ Test(accounts, no_memory_is_told_at_once)
     cr_assert_eq(accounts_login(accounts, PAIR), -1);
     cr_assert_eq(accounts_signup(accounts, PAIR), -1);
     cr_assert(!answers[ACCOUNT_FAILED]);
+    end();
+}
+
+/* ---- accounts that others made ------------------------------------------ */
+
+static void ask_plain(const char *password, const char *secret,
+                      enum account_result wanted)
+{
+    waited.done = false;
+    told.secret = text_of(secret);
+    told.plain = true;
+    ask_told(accounts_login(accounts, text_of("a"), text_of(password),
+                            answered, NULL), wanted);
+}
+
+Test(accounts, a_plain_password_is_compared, .description = "A-4, A-6")
+{
+    char longer[300];
+
+    memset(longer, 'x', sizeof longer - 1);
+    longer[sizeof longer - 1] = 0;
+    begin_told(STORE_OK, "");
+    ask_plain("pw", "pw", ACCOUNT_OK);
+    ask_plain("pW", "pw", ACCOUNT_NO);
+    ask_plain("p", "pw", ACCOUNT_NO);
+    ask_plain("pww", "pw", ACCOUNT_NO);
+    ask_plain("", "pw", ACCOUNT_NO);
+    ask_plain("pw", "", ACCOUNT_NO);
+    ask_plain("", "", ACCOUNT_OK);
+    ask_plain(longer, longer, ACCOUNT_OK);
+    ask_plain(passwords_dummy(passwords), "pw", ACCOUNT_NO);
+    cr_assert_str_eq(changed, "", "nobody asked for upgrades");
+    end();
+}
+
+/* whoever logs in waits for a check by argon2id, in each case. */
+Test(accounts, a_plain_password_takes_its_turn, .description = "A-8, A-14")
+{
+    int i;
+
+    begin_told(STORE_OK, "pw");
+    told.plain = true;
+    for (i = 0; i < 100; i++)
+        accounts_login(accounts, PAIR);
+    while (answers[ACCOUNT_OK] + answers[ACCOUNT_REFUSED] < 100)
+        uv_run(&waited.loop, UV_RUN_ONCE);
+    cr_assert_gt(answers[ACCOUNT_REFUSED], 0);
+    end();
+}
+
+Test(accounts, a_right_plain_password_becomes_a_hash)
+{
+    static const char start[] = "a: pw to $argon2id$";
+
+    begin_told(STORE_OK, "");
+    accounts_upgrade(accounts);
+    ask_plain("no", "pw", ACCOUNT_NO);
+    cr_assert_str_eq(changed, "");
+    ask_plain("pw", "pw", ACCOUNT_OK);
+    cr_assert_eq(strncmp(changed, start, strlen(start)), 0, "%s", changed);
+    cr_assert_str_eq(waited.words, "disk is full",
+                     "a login is none the worse for it");
+    end();
+}
+
+Test(accounts, one_whose_password_can_not_be_known, .description = "T-7")
+{
+    begin_told(STORE_UNUSABLE, "");
+    ask_told(accounts_login(accounts, PAIR), ACCOUNT_UNUSABLE);
+    cr_assert_str_eq(waited.words, "no password is there");
+    waited.done = false;
+    ask_told(accounts_signup(accounts, PAIR), ACCOUNT_NO);
     end();
 }

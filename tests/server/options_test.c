@@ -35,7 +35,7 @@ Test(options, defaults)
     cr_assert_str_eq(got.listen, "127.0.0.1");
     cr_assert_eq(got.port, 5000u);
     cr_assert_null(got.port_file);
-    cr_assert_str_eq(got.store, "sqlite:polypaint.db");
+    cr_assert_str_eq(got.store.uri, "sqlite:polypaint.db");
     cr_assert_eq(got.peer_timeout, 30000u);
     cr_assert_eq(got.drain, 5000u);
     cr_assert_eq(got.password_cost, PASSWORD_INTERACTIVE);
@@ -100,7 +100,7 @@ Test(options, the_rest)
     cr_assert_str_eq(got.listen, "::");
     cr_assert_eq(got.port, 0u);
     cr_assert_str_eq(got.port_file, "p");
-    cr_assert_str_eq(got.store, "memory:");
+    cr_assert_str_eq(got.store.uri, "memory:");
     cr_assert_eq(got.password_cost, PASSWORD_MIN);
     cr_assert_eq(got.log_form, LOG_JSON);
     cr_assert_eq(got.log_level, LOG_OFF);

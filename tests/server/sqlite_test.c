@@ -71,7 +71,7 @@ static void refused(const char *words)
 Test(sqlite, everything_is_there_after_a_restart,
      .description = "A-19, L-22, C-14")
 {
-    waited_open(SQLITE);
+    waited_open("sqlite");
     add_account("alice", "hash");
     add_lobby("cat alice stroke public");
     add_lobby("dog alice stroke public");
@@ -94,13 +94,13 @@ Test(sqlite, what_was_answered_survives_a_crash, .description = "A-19")
 {
     char command[1200];
 
-    waited_open(SQLITE);
+    waited_open("sqlite");
     add_account("alice", "hash");
     snprintf(command, sizeof command, "cp %s %s.copy && cp %s-wal %s.copy-wal",
              waited.path, waited.path, waited.path, waited.path);
     cr_assert_eq(system(command), 0);
     waited_close();
-    snprintf(waited.uri, sizeof waited.uri, SQLITE "%s.copy", waited.path);
+    snprintf(waited.uri, sizeof waited.uri, "sqlite:%s.copy", waited.path);
     cr_assert_eq(waited_try(), 0, "%s", waited.error);
     cr_assert_eq(find_account("alice"), STORE_OK);
     waited_end();
@@ -110,7 +110,7 @@ Test(sqlite, only_its_owner_may_read_the_file)
 {
     struct stat info;
 
-    waited_open(SQLITE);
+    waited_open("sqlite");
     cr_assert_eq(stat(waited.path, &info), 0);
     cr_assert_eq(info.st_mode & 0777, 0600u);
     waited_end();
@@ -118,7 +118,7 @@ Test(sqlite, only_its_owner_may_read_the_file)
 
 Test(sqlite, others_may_look_in_while_it_runs)
 {
-    waited_open(SQLITE);
+    waited_open("sqlite");
     add_account("alice", "hash");
     sql("SELECT * FROM account");
     cr_assert_eq(add_account("bob", "hash"), STORE_OK);
@@ -129,7 +129,7 @@ Test(sqlite, others_may_look_in_while_it_runs)
 
 Test(sqlite, a_newer_format_is_refused_and_left_alone)
 {
-    waited_open(SQLITE);
+    waited_open("sqlite");
     add_account("alice", "hash");
     waited_close();
     sql("PRAGMA user_version = 2");
@@ -161,7 +161,7 @@ Test(sqlite, a_damaged_database_is_told_at_load)
     FILE *file;
     int i;
 
-    waited_open(SQLITE);
+    waited_open("sqlite");
     add_lobby("cat alice stroke public");
     waited_close();
     cr_assert((file = fopen(waited.path, "r+")));
@@ -190,8 +190,8 @@ Test(sqlite, two_servers_do_not_share_a_file)
     struct store *second = NULL;
     char error[400];
 
-    waited_open(SQLITE);
-    cr_assert_eq(store_open(waited.uri, &waited.loop, &second, error,
+    waited_open("sqlite");
+    cr_assert_eq(store_open(&waited.config, &waited.loop, &second, error,
                             sizeof error), -1);
     cr_assert(strstr(error, "another polypaintd"), "%s", error);
     cr_assert_eq(add_account("alice", "hash"), STORE_OK,
@@ -227,7 +227,7 @@ Test(sqlite, a_directory_that_can_not_be_written)
 
 Test(sqlite, a_file_in_a_directory_that_can_not_be_written)
 {
-    waited_open(SQLITE);
+    waited_open("sqlite");
     add_account("alice", "hash");
     waited_close();
     chmod(waited.path, 0666);
@@ -242,11 +242,11 @@ Test(sqlite, a_file_in_a_directory_that_can_not_be_written)
 Test(sqlite, a_directory_that_is_not_there)
 {
     waited_begin();
-    snprintf(waited.uri, sizeof waited.uri, SQLITE "%s/none/x.db",
+    snprintf(waited.uri, sizeof waited.uri, "sqlite:%s/none/x.db",
              waited.directory);
     cr_assert_eq(waited_try(), -1);
     cr_assert(strstr(waited.error, "no such directory"), "%s", waited.error);
-    snprintf(waited.uri, sizeof waited.uri, SQLITE "%s", waited.directory);
+    snprintf(waited.uri, sizeof waited.uri, "sqlite:%s", waited.directory);
     cr_assert_eq(waited_try(), -1);
     cr_assert(strstr(waited.error, "is a directory"), "%s", waited.error);
     waited_end();
@@ -361,7 +361,7 @@ static void open_with_faults(void)
         xShmMap, xShmLock, xShmBarrier, xShmUnmap, NULL, NULL
     };
     sqlite3_vfs_register(&faults.vfs, 1);
-    waited_open(SQLITE);
+    waited_open("sqlite");
 }
 
 enum { MANY = 200 };

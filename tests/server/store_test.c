@@ -6,23 +6,21 @@
 #include "waited.h"
 
 /* A test of each store. */
-#define BOTH(name, clause)                                        \
-    static void name(void);                                       \
-    Test(memory_store, name, .description = clause)               \
-    {                                                             \
-        waited_open(MEMORY);                                      \
-        name();                                                   \
-        waited_end();                                             \
-    }                                                             \
-    Test(sqlite_store, name, .description = clause)               \
-    {                                                             \
-        waited_open(SQLITE);                                      \
-        name();                                                   \
-        waited_end();                                             \
-    }                                                             \
+#define ONE(kind, name, clause)                            \
+    Test(kind##_store, name, .description = clause)        \
+    {                                                      \
+        waited_open(#kind);                                \
+        name();                                            \
+        waited_end();                                      \
+    }
+#define EACH(name, clause)                                 \
+    static void name(void);                                \
+    ONE(memory, name, clause)                              \
+    ONE(sqlite, name, clause)                              \
+    ONE(mongodb, name, clause)                             \
     static void name(void)
 
-BOTH(accounts_are_found_again, "A-4")
+EACH(accounts_are_found_again, "A-4")
 {
     cr_assert_eq(find_account("alice"), STORE_UNKNOWN);
     cr_assert_eq(add_account("alice", "hash of alice"), STORE_OK);
@@ -30,7 +28,7 @@ BOTH(accounts_are_found_again, "A-4")
     cr_assert_str_eq(waited.secret, "hash of alice");
 }
 
-BOTH(an_account_is_not_overwritten, "A-17")
+EACH(an_account_is_not_overwritten, "A-17")
 {
     cr_assert_eq(add_account("alice", "first"), STORE_OK);
     cr_assert_eq(add_account("alice", "second"), STORE_EXISTS);
@@ -38,7 +36,7 @@ BOTH(an_account_is_not_overwritten, "A-17")
     cr_assert_str_eq(waited.secret, "first");
 }
 
-BOTH(names_compare_byte_for_byte, "A-5")
+EACH(names_compare_byte_for_byte, "A-5")
 {
     cr_assert_eq(add_account("alice", "1"), STORE_OK);
     cr_assert_eq(find_account("Alice"), STORE_UNKNOWN);
@@ -50,7 +48,7 @@ BOTH(names_compare_byte_for_byte, "A-5")
     cr_assert_eq(add_account("e\xcc\x81", "two"), STORE_OK);
 }
 
-BOTH(any_bytes_may_be_a_name, "A-5")
+EACH(any_bytes_may_be_a_name, "A-5")
 {
     static const char bytes[] = "a\0b'\"; --\xff";
     struct pp_span whole = { bytes, sizeof bytes - 1 }, cut = { bytes, 1 };
@@ -69,14 +67,46 @@ BOTH(any_bytes_may_be_a_name, "A-5")
     cr_assert_eq(waited.status, STORE_OK);
 }
 
-BOTH(an_empty_secret_is_one, "")
+EACH(an_empty_secret_is_one, "")
 {
     cr_assert_eq(add_account("alice", ""), STORE_OK);
     cr_assert_eq(find_account("alice"), STORE_OK);
     cr_assert_str_eq(waited.secret, "");
 }
 
-BOTH(a_lobby_is_named_by_the_pair, "L-1")
+EACH(a_secret_changes_from_what_it_was, "A-17")
+{
+    add_account("alice", "first");
+    cr_assert_eq(change_account("alice", "other", "second"), STORE_UNKNOWN);
+    cr_assert_eq(change_account("alice", "", "second"), STORE_UNKNOWN);
+    cr_assert_eq(change_account("bob", "first", "second"), STORE_UNKNOWN);
+    find_account("alice");
+    cr_assert_str_eq(waited.secret, "first");
+    cr_assert_eq(change_account("alice", "first", "second"), STORE_OK);
+    find_account("alice");
+    cr_assert_str_eq(waited.secret, "second");
+    load_all();
+    cr_assert_eq(waited.accounts, 1u);
+}
+
+EACH(many_at_once_are_all_answered, "A-19")
+{
+    const struct store_ops *ops = waited.store->ops;
+    char name[20];
+    int i;
+
+    waited.answers = 0;
+    for (i = 0; i < 60; i++) {
+        snprintf(name, sizeof name, "user %d", i / 2);
+        ops->account_add(waited.store, text_of(name), text_of("s"),
+                         waited_done, NULL);
+    }
+    waited_answers(60);
+    load_all();
+    cr_assert_eq(waited.accounts, 30u);
+}
+
+EACH(a_lobby_is_named_by_the_pair, "L-1")
 {
     cr_assert_eq(add_lobby("cat alice stroke public"), STORE_OK);
     cr_assert_eq(add_lobby("cat bob stroke public"), STORE_OK);
@@ -88,7 +118,7 @@ BOTH(a_lobby_is_named_by_the_pair, "L-1")
                                     "ca talice stroke public \n");
 }
 
-BOTH(a_change_sets_protection_and_passcode_alone, "L-23")
+EACH(a_change_sets_protection_and_passcode_alone, "L-23")
 {
     add_lobby("cat alice stroke public");
     add_lobby("dog alice stroke public");
@@ -99,7 +129,7 @@ BOTH(a_change_sets_protection_and_passcode_alone, "L-23")
                                     "dog alice stroke public \n");
 }
 
-BOTH(a_lobby_can_be_removed_and_made_again, "L-22")
+EACH(a_lobby_can_be_removed_and_made_again, "L-22")
 {
     add_lobby("cat alice stroke public");
     cr_assert_eq(remove_lobby("cat alice"), STORE_OK);
@@ -109,7 +139,7 @@ BOTH(a_lobby_can_be_removed_and_made_again, "L-22")
     cr_assert_eq(add_lobby("cat alice pixel public"), STORE_OK);
 }
 
-BOTH(channels_are_added_once, "C-3")
+EACH(channels_are_added_once, "C-3")
 {
     cr_assert_eq(add_channel("main", "alice"), STORE_OK);
     cr_assert_eq(add_channel("main", "bob"), STORE_EXISTS);
@@ -118,7 +148,7 @@ BOTH(channels_are_added_once, "C-3")
     cr_assert_str_eq(waited.loaded, "#main alice\n#side \n");
 }
 
-BOTH(accounts_are_counted, "B-2")
+EACH(accounts_are_counted, "B-2")
 {
     load_all();
     cr_assert_eq(waited.accounts, 0u);
@@ -129,22 +159,25 @@ BOTH(accounts_are_counted, "B-2")
     cr_assert_eq(waited.accounts, 2u);
 }
 
-BOTH(what_is_asked_at_once_happens_in_order, "L-3, L-22")
+EACH(what_is_asked_at_once_happens_in_order, "L-3, L-22")
 {
     struct pp_lobby lobby = { { "cat", 3 }, { "alice", 5 }, { "stroke", 6 },
                               { "public", 6 }, { "", 0 } };
     const struct store_ops *ops = waited.store->ops;
     int i;
 
+    waited.answers = waited.wrong = 0;
     for (i = 0; i < 3; i++) {
         ops->lobby_add(waited.store, &lobby, waited_done, NULL);
         ops->lobby_change(waited.store, &lobby, waited_done, NULL);
         ops->lobby_remove(waited.store, &lobby, waited_done, NULL);
     }
+    waited_answers(9);
+    cr_assert_eq(waited.wrong, 0u);
     cr_assert_eq(change_lobby("cat alice"), STORE_UNKNOWN);
 }
 
-BOTH(close_finishes_what_was_asked, "")
+EACH(close_finishes_what_was_asked, "")
 {
     const struct store_ops *ops = waited.store->ops;
 
@@ -168,6 +201,21 @@ Test(stores, unknown_kinds_are_refused)
         cr_assert_eq(waited_try(), -1);
         cr_assert(strstr(waited.error, uris[i]), "%s", waited.error);
         cr_assert(!strchr(waited.error, '\n'));
+    }
+    waited_end();
+}
+
+Test(stores, collections_are_mongodbs)
+{
+    static const char *const uris[] = { "sqlite:x.db", "memory:" };
+    size_t i;
+
+    waited_begin();
+    for (i = 0; i < 2; i++) {
+        snprintf(waited.uri, sizeof waited.uri, "%s", uris[i]);
+        waited.config.users = "people";
+        cr_assert_eq(waited_try(), -1);
+        cr_assert(strstr(waited.error, "--mongodb-"), "%s", waited.error);
     }
     waited_end();
 }

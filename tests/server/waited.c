@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "mongodb_room.h"
 
 struct waited waited;
 
@@ -22,7 +25,10 @@ void waited_done(void *context, const struct store_reply *reply)
 {
     (void)context;
     waited.done = true;
+    waited.answers++;
+    waited.wrong += reply->status != STORE_OK;
     waited.status = reply->status;
+    waited.plain = reply->plain;
     copy(waited.secret, sizeof waited.secret, reply->secret);
     snprintf(waited.words, sizeof waited.words, "%s", reply->words);
 }
@@ -30,6 +36,12 @@ void waited_done(void *context, const struct store_reply *reply)
 void waited_run(void)
 {
     while (!waited.done)
+        uv_run(&waited.loop, UV_RUN_ONCE);
+}
+
+void waited_answers(unsigned count)
+{
+    while (waited.answers < count)
         uv_run(&waited.loop, UV_RUN_ONCE);
 }
 
@@ -57,6 +69,14 @@ enum store_status add_account(const char *name, const char *secret)
 {
     return wait_for(begin()->account_add(waited.store, text_of(name),
                                          text_of(secret), waited_done, NULL));
+}
+
+enum store_status change_account(const char *name, const char *was,
+                                 const char *secret)
+{
+    return wait_for(begin()->account_change(waited.store, text_of(name),
+                                            text_of(was), text_of(secret),
+                                            waited_done, NULL));
 }
 
 enum store_status add_channel(const char *name, const char *creator)
@@ -141,12 +161,20 @@ static void have_accounts(void *context, uint64_t count)
     waited.accounts = count;
 }
 
+static void have_unusable(void *context, struct pp_span words)
+{
+    (void)context;
+    waited.unusable++;
+    note("!%.*s\n", SHOW(words));
+}
+
 enum store_status load_all(void)
 {
     static const struct store_reader reader = { have_lobby, have_channel,
-                                                have_accounts };
+                                                have_accounts, have_unusable };
 
     waited.loaded[0] = 0;
+    waited.unusable = 0;
     return wait_for(begin()->load(waited.store, &reader, waited_done, NULL));
 }
 
@@ -160,7 +188,7 @@ void waited_begin(void)
              base && *base ? base : "/tmp");
     cr_assert(mkdtemp(waited.directory));
     snprintf(waited.path, sizeof waited.path, "%s/test.db", waited.directory);
-    snprintf(waited.uri, sizeof waited.uri, SQLITE "%s", waited.path);
+    snprintf(waited.uri, sizeof waited.uri, "sqlite:%s", waited.path);
     cr_assert_eq(uv_loop_init(&waited.loop), 0);
 }
 
@@ -168,16 +196,43 @@ int waited_try(void)
 {
     waited.store = NULL;
     waited.error[0] = 0;
-    return store_open(waited.uri, &waited.loop, &waited.store, waited.error,
+    waited.config.uri = waited.uri;
+    return store_open(&waited.config, &waited.loop, &waited.store, waited.error,
                       sizeof waited.error);
+}
+
+void waited_begin_mongodb(void)
+{
+    const char *server = getenv("POLYPAINT_TEST_MONGODB_URI");
+    const char *options = server ? strchr(server, '?') : NULL;
+    static char database[40];
+
+#ifndef HAVE_MONGODB
+    server = NULL;
+#endif
+    if (!server || !*server) {
+        if (getenv("POLYPAINT_REQUIRE_MONGODB"))
+            cr_assert_fail("no MongoDB server");
+        cr_skip_test("no MongoDB server: tests/mongodb/run says how");
+    }
+    waited_begin();
+    snprintf(database, sizeof database, "pp_test_%d", (int)getpid());
+    snprintf(waited.uri, sizeof waited.uri, "%.*s%s%s",
+             (int)(options ? (size_t)(options - server) : strlen(server)),
+             server, database, options ? options : "");
+    mongodb_room_open(waited.uri, database);
 }
 
 void waited_open(const char *kind)
 {
-    waited_begin();
-    if (!strcmp(kind, MEMORY))
-        snprintf(waited.uri, sizeof waited.uri, "%s", kind);
+    if (!strcmp(kind, "mongodb"))
+        waited_begin_mongodb();
+    else
+        waited_begin();
+    if (!strcmp(kind, "memory"))
+        snprintf(waited.uri, sizeof waited.uri, "memory:");
     cr_assert_eq(waited_try(), 0, "%s", waited.error);
+    cr_assert_eq(load_all(), STORE_OK, "%s", waited.words);
 }
 
 void waited_close(void)
@@ -192,6 +247,7 @@ void waited_reopen(void)
 {
     waited_close();
     cr_assert_eq(waited_try(), 0, "%s", waited.error);
+    cr_assert_eq(load_all(), STORE_OK, "%s", waited.words);
 }
 
 static int unlink_one(const char *path, const struct stat *info, int type,
@@ -209,5 +265,6 @@ void waited_end(void)
         waited_close();
     uv_run(&waited.loop, UV_RUN_DEFAULT);
     cr_assert_eq(uv_loop_close(&waited.loop), 0, "a handle was left open");
+    mongodb_room_close();
     nftw(waited.directory, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
 }
