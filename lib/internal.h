@@ -50,6 +50,9 @@ size_t pp_utf8_check(const void *bytes, size_t size);
  * characters, invalid UTF-8, and what turns the reading direction. */
 size_t pp_utf8_printable(const uint8_t *bytes, size_t size);
 
+/* How many bytes can stand between double quotes as they are. */
+size_t pp_utf8_plain(const uint8_t *bytes, size_t size);
+
 /* The character that starts here may be part of a bare word (text.h); returns
  * its size or 0. */
 size_t pp_utf8_bare(const uint8_t *bytes, size_t size);
@@ -117,6 +120,19 @@ size_t pp_sink_end(struct pp_sink *sink);
 void pp_sink_field(struct pp_sink *sink, const struct pp_frame *frame,
                    const struct pp_field *field,
                    const struct pp_text_style *style);
+
+/* What stands for a password or passcode that is hidden. */
+extern const char pp_secret_shown[];
+int pp_field_is_secret(const struct pp_field *field);
+
+/* A coordinate of a list of points; at most PP_NUMBER_ROOM bytes. */
+size_t pp_number_coordinate(uint32_t bits, enum pp_value_kind kind,
+                            enum pp_numeric numeric, char *out);
+
+/* A JSON object or list, and nothing around it, that can stand in a line as it
+ * is; *value is set to it. */
+int pp_json_is_bare(const uint8_t *bytes, size_t size,
+                    struct pp_json_value *value);
 
 /* ---- text_error.c ------------------------------------------------------- */
 

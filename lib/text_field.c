@@ -72,8 +72,8 @@ static void put_indexes(struct pp_sink *sink, const struct pp_frame *frame,
     put_more(sink, field->value.count - count);
 }
 
-static size_t coordinate(uint32_t bits, enum pp_value_kind kind,
-                         enum pp_numeric numeric, char *out)
+size_t pp_number_coordinate(uint32_t bits, enum pp_value_kind kind,
+                            enum pp_numeric numeric, char *out)
 {
     if (kind == PP_VALUE_POINTS)
         return pp_number_f32(bits, 0, out);
@@ -94,9 +94,9 @@ static void put_points(struct pp_sink *sink, const struct pp_frame *frame,
         pp_field_point(frame, field, i, &x, &y);
         n = 0;
         point[n++] = '(';
-        n += coordinate(x, field->kind, style->numeric, point + n);
+        n += pp_number_coordinate(x, field->kind, style->numeric, point + n);
         point[n++] = ',';
-        n += coordinate(y, field->kind, style->numeric, point + n);
+        n += pp_number_coordinate(y, field->kind, style->numeric, point + n);
         point[n++] = ')';
         pp_sink_bytes(sink, point, n);
     }
@@ -104,6 +104,8 @@ static void put_points(struct pp_sink *sink, const struct pp_frame *frame,
 }
 
 /* ---- text and JSON ------------------------------------------------------ */
+
+const char pp_secret_shown[] = "***";
 
 static int all_printable(const uint8_t *bytes, size_t size)
 {
@@ -117,16 +119,13 @@ static int all_printable(const uint8_t *bytes, size_t size)
     return 1;
 }
 
-/* A JSON object or list, and nothing around it, that can stand as it is. */
-static int is_bare_json(const uint8_t *bytes, size_t size,
-                        struct pp_json_value *value)
+int pp_json_is_bare(const uint8_t *bytes, size_t size,
+                    struct pp_json_value *value)
 {
     return size && (bytes[0] == '{' || bytes[0] == '[') &&
            pp_json_check((const char *)bytes, size, value, NULL) == 0 &&
            value->size == size && all_printable(bytes, size);
 }
-
-static const char secret[] = "***";
 
 static int is_secret(const struct pp_json_value *name)
 {
@@ -181,12 +180,12 @@ static void put_json(struct pp_sink *sink, const uint8_t *bytes, size_t size,
                      const struct pp_text_style *style)
 {
     struct pp_json_value value;
-    int bare = is_bare_json(bytes, size, &value);
+    int bare = pp_json_is_bare(bytes, size, &value);
 
     if (style->hide_secrets && bare)
         put_hidden_json(sink, &value);
     else if (style->hide_secrets)
-        pp_sink_text(sink, secret); /* who knows what is in it */
+        pp_sink_text(sink, pp_secret_shown); /* who knows what is in it */
     else if (bare)
         pp_sink_bytes(sink, bytes, size);
     else
@@ -212,16 +211,21 @@ static void put_f64(struct pp_sink *sink, double value)
     pp_sink_bytes(sink, digits, pp_number_f64(value, digits));
 }
 
-static void put_text(struct pp_sink *sink, const uint8_t *bytes,
-                     const struct pp_field *field,
-                     const struct pp_text_style *style)
+int pp_field_is_secret(const struct pp_field *field)
 {
     size_t count;
     const struct pp_field_def *password =
         pp_payload_fields(PP_PAYLOAD_PASSWORD, &count);
 
-    if (style->hide_secrets && !strcmp(field->name, password->name))
-        pp_sink_text(sink, secret);
+    return !strcmp(field->name, password->name);
+}
+
+static void put_text(struct pp_sink *sink, const uint8_t *bytes,
+                     const struct pp_field *field,
+                     const struct pp_text_style *style)
+{
+    if (style->hide_secrets && pp_field_is_secret(field))
+        pp_sink_text(sink, pp_secret_shown);
     else
         pp_sink_word(sink, bytes, field->size);
 }

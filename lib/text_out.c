@@ -19,20 +19,6 @@ void pp_sink_text(struct pp_sink *sink, const char *text)
     pp_sink_bytes(sink, text, strlen(text));
 }
 
-/* How many bytes can stand between quotes as they are. */
-static size_t plain_run(const uint8_t *bytes, size_t size)
-{
-    size_t at = 0, n;
-
-    while (at < size && bytes[at] != '"' && bytes[at] != '\\') {
-        n = pp_utf8_printable(bytes + at, size - at);
-        if (!n)
-            break;
-        at += n;
-    }
-    return at;
-}
-
 static void escape(struct pp_sink *sink, uint8_t byte)
 {
     static const char hex[] = "0123456789abcdef";
@@ -55,7 +41,7 @@ void pp_sink_quoted(struct pp_sink *sink, const void *bytes, size_t size)
 
     pp_sink_bytes(sink, "\"", 1);
     while (at < end) {
-        run = plain_run(at, (size_t)(end - at));
+        run = pp_utf8_plain(at, (size_t)(end - at));
         pp_sink_bytes(sink, at, run);
         at += run;
         if (at < end)
@@ -115,5 +101,13 @@ size_t pp_text_quote(const void *bytes, size_t size, char *out,
     struct pp_sink sink = { out, capacity, 0 };
 
     pp_sink_quoted(&sink, bytes, size);
+    return pp_sink_end(&sink);
+}
+
+size_t pp_text_word(const void *bytes, size_t size, char *out, size_t capacity)
+{
+    struct pp_sink sink = { out, capacity, 0 };
+
+    pp_sink_word(&sink, bytes, size);
     return pp_sink_end(&sink);
 }

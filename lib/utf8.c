@@ -37,6 +37,19 @@ static int is_bare_ascii(uint8_t c)
            (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
 }
 
+size_t pp_utf8_plain(const uint8_t *bytes, size_t size)
+{
+    size_t at = 0, n;
+
+    while (at < size && bytes[at] != '"' && bytes[at] != '\\') {
+        n = pp_utf8_printable(bytes + at, size - at);
+        if (!n)
+            break;
+        at += n;
+    }
+    return at;
+}
+
 size_t pp_utf8_bare(const uint8_t *bytes, size_t size)
 {
     ucs4_t c;

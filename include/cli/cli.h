@@ -64,6 +64,10 @@ int cli_seconds(const struct cli_option *option, const char *value,
 int cli_choice(const struct cli_option *option, const char *value,
                const char *words);
 
+/* Letters that one must change to get from a to b, 99 when b is too long: below
+ * 4 one may have been meant for the other. */
+unsigned cli_distance(const char *a, const char *b);
+
 /* Whether to colour what goes to `out`: a terminal, and no NO_COLOR. */
 int cli_colour(FILE *out);
 

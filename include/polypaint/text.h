@@ -104,9 +104,36 @@ size_t pp_text_print_field(const struct pp_frame *frame,
                            const struct pp_text_style *style, char *out,
                            size_t capacity);
 
+/* Prints one field's value as JSON, whose numbers read back as the same bits:
+ *
+ *    numbers    digits; an f32 always with a point or an exponent; NaN and
+ *               infinity "0x7fc00000", raw bits
+ *    lists      [3,2,1], points [[x,y],[x,y]]; never abridged
+ *    colours    "#rrggbbaa"; statuses "BAD_PASSWORD", or their number
+ *    text       as pp_text_json() writes it
+ *    json       as it is; as text when it is no JSON, or such that common
+ *               readers stumble over it: deeper than 32, or with numbers of
+ *               more than 300 characters
+ *
+ * Of `style` its numeric and hide_secrets count ("***"). Length as above. */
+size_t pp_text_print_field_json(const struct pp_frame *frame,
+                                const struct pp_field *field,
+                                const struct pp_text_style *style, char *out,
+                                size_t capacity);
+
+/* Writes bytes as a JSON string with its quotes. Everything that a terminal or
+ * viewer would obey (see pp_text_print()) becomes \uXXXX, a byte that is no
+ * UTF-8 \ufffd. Length as above; 6 * size + 3 bytes hold it. */
+size_t pp_text_json(const void *bytes, size_t size, char *out,
+                    size_t capacity);
+
 /* Writes bytes as a quoted string "..." of the text form; length as above. */
 size_t pp_text_quote(const void *bytes, size_t size, char *out,
                      size_t capacity);
+
+/* The same as text stands in a line: bare when it can be. */
+size_t pp_text_word(const void *bytes, size_t size, char *out,
+                    size_t capacity);
 
 #ifdef __cplusplus
 }

@@ -66,8 +66,7 @@ void cli_help(const struct cli_program *program, FILE *out)
         fprintf(out, "\n%s\n", program->notes);
 }
 
-/* Letters that one must change to get from a to b, capped: for suggestions. */
-static unsigned distance(const char *a, const char *b)
+unsigned cli_distance(const char *a, const char *b)
 {
     unsigned row[64], left, up, i, j;
     size_t n = strlen(b);
@@ -96,7 +95,7 @@ static const char *nearest(const struct cli_program *program, const char *word)
     unsigned least = 4, d;
 
     for (option = program->options; option->name; option++)
-        if ((d = distance(word, option->name)) < least) {
+        if ((d = cli_distance(word, option->name)) < least) {
             least = d;
             best = option->name;
         }
