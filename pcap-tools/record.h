@@ -16,8 +16,11 @@ enum record_kind {
     RECORD_OPEN,   /* a conversation begins */
     RECORD_CLOSE,  /* one of its sides ends, `end` says how */
     RECORD_GAP,    /* `size` bytes are missing, `missing` says why */
-    RECORD_BROKEN, /* V-3: no frame here: `bytes` begin what is not one, and
-                    * `verdict` says why; the next frame is looked for */
+    RECORD_BROKEN, /* no frame here: `bytes` begin `size` bytes that belong to
+                    * none, and `verdict` says why. Its clause is F-1 when the
+                    * sender broke the stream (V-3), and NONE when nobody is to
+                    * blame: the rest of a frame that has a gap, bytes between a
+                    * gap and the next frame */
     RECORD_FINDING /* found later than the frame it is about, or without one */
 };
 

@@ -417,6 +417,11 @@ void tcp_finish(struct tcp *tcp)
         }
     while (tcp->dead)
         free_connection(tcp, tcp->dead);
+}
+
+void tcp_free(struct tcp *tcp)
+{
+    tcp_finish(tcp);
     free(tcp);
 }
 

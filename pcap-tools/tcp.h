@@ -90,8 +90,9 @@ void tcp_ignore(struct tcp *tcp, struct tcp_connection *connection);
 /* Live: it is `time` now, and nothing came: a hole is waited for no longer. */
 void tcp_time(struct tcp *tcp, int64_t time);
 
-/* Ends everything that is open (TCP_END_CAPTURE), frees it all. */
+/* Ends everything that is open (TCP_END_CAPTURE). */
 void tcp_finish(struct tcp *tcp);
 const struct tcp_counts *tcp_counts(const struct tcp *tcp);
+void tcp_free(struct tcp *tcp); /* finishes first */
 
 #endif

@@ -79,6 +79,7 @@ struct tcp_stream {
     uint8_t known;    /* where it starts is decided */
     uint8_t syn;      /* `isn` is known */
     uint8_t fin_lost; /* one position behind `next` was acked: its FIN */
+    uint8_t absent;   /* only its ACKs are in the capture: bytes never come */
     uint8_t ended;
     struct tcp_wait wait;
 };

@@ -76,7 +76,7 @@ static int in_order(const struct tcp_connection_state *connection, int side,
     const struct tcp_stream *other = &connection->streams[!side];
     const struct tcp_piece *first = tcp_pieces_first(&other->pieces);
 
-    if (ack == TCP_NO_ACK || !other->seen || other->ended)
+    if (ack == TCP_NO_ACK || other->ended)
         return 1;
     if (!other->known)
         return !first || ack <= first->start;

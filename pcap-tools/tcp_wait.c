@@ -80,6 +80,7 @@ static void give_up_acked(struct tcp *tcp,
     struct tcp_stream *stream = &connection->streams[side];
     int tail = !stream->pieces.count && !stream->fin;
 
+    stream->absent = !stream->seen;
     /* what was acknowledged since the wait began may still come */
     if (tail && stream->wait.kind == TCP_WAIT_ACKED &&
         stream->wait.from == stream->next)
@@ -194,6 +195,10 @@ static int is_over(struct tcp *tcp, struct tcp_connection_state *connection,
     int64_t until, from = stream->known ? stream->next : 0;
     enum tcp_wait_kind kind = waiting(stream, &until);
 
+    if (kind == TCP_WAIT_ACKED && stream->absent && !stream->seen) {
+        *wait = (struct tcp_wait){ kind, from, until, 0, 0 };
+        return 1;
+    }
     if (kind == wait->kind && from == wait->from)
         return kind && expired(tcp, wait, connection->segments, live);
     *wait = (struct tcp_wait){ kind, from, until, connection->segments,

@@ -42,6 +42,7 @@ static void finish(const char *words)
 {
     tcp_finish(tcp);
     HEARD(words);
+    tcp_free(tcp);
 }
 
 /* ---- in order ----------------------------------------------------------------- */
@@ -228,7 +229,7 @@ Test(tcp, without_the_other_side_a_hole_is_given_up)
         say(0, ".");
     cr_assert_eq(heard.missing, 4);
     cr_assert(strncmp(heard.text, "+ 0:abc 0?4L 0:. ", 16) == 0);
-    tcp_finish(tcp);
+    tcp_free(tcp);
 }
 
 Test(tcp, live_a_hole_is_lost_after_a_second)
@@ -241,7 +242,7 @@ Test(tcp, live_a_hole_is_lost_after_a_second)
     HEARD("+ ");
     tcp_time(tcp, wire.time + 1100 * MS);
     HEARD("+ 0?3L 0:def ");
-    tcp_finish(tcp);
+    tcp_free(tcp);
 }
 
 Test(tcp, what_snaplen_cut_is_told_exactly)
@@ -328,7 +329,7 @@ Test(tcp, syn_and_ack_says_where_both_start)
     HEARD("+ ");
     give(first);
     HEARD("+ 0:abc 0:def ");
-    tcp_finish(tcp);
+    tcp_free(tcp);
 }
 
 Test(tcp, both_may_open)
@@ -382,6 +383,7 @@ Test(tcp, a_strangers_reset_ends_nothing)
     cr_assert_eq(heard.missing, 0);
     tcp_finish(tcp);
     cr_assert_null(strchr(heard.text, 'R'));
+    tcp_free(tcp);
 }
 
 Test(tcp, a_reset_waits_for_bytes_before_it)
@@ -493,7 +495,7 @@ Test(tcp, a_stream_that_holds_too_much_gives_up)
     give(wire_at(&wire, 0, 600, big, 500));
     cr_assert_eq(heard.missing, 7);
     cr_assert(strncmp(heard.text, "+ 0?7M 0:xxx", 12) == 0);
-    tcp_finish(tcp);
+    tcp_free(tcp);
 }
 
 Test(tcp, the_largest_holder_gives_up_first)
@@ -514,6 +516,7 @@ Test(tcp, the_largest_holder_gives_up_first)
     cr_assert_null(strstr(heard.text, "little"));
     tcp_finish(tcp);
     cr_assert_not_null(strstr(heard.text, "0?5E 0:little"));
+    tcp_free(tcp);
 }
 
 Test(tcp, the_oldest_idle_connection_is_forgotten)
@@ -527,7 +530,7 @@ Test(tcp, the_oldest_idle_connection_is_forgotten)
     HEARD("+ 0.M 1.M - ");
     cr_assert(tcp_counts(tcp)->forgotten > 100);
     heard.size = 0;
-    tcp_finish(tcp);
+    tcp_free(tcp);
 }
 
 Test(tcp, what_is_ignored_says_no_more)
@@ -555,5 +558,5 @@ Test(tcp, a_bomb_of_overlaps_is_bounded, .timeout = 20)
     HEARD("+ ");
     cr_assert(tcp_counts(tcp)->differing >= 29999);
     tcp_ignore(tcp, heard.connection);
-    tcp_finish(tcp);
+    tcp_free(tcp);
 }
