@@ -79,6 +79,25 @@ struct caught caught_file(const char *name)
     return caught_read(&options);
 }
 
+int caught_any(const void *bytes, size_t size)
+{
+    const char *name = caught_write(bytes, size);
+    struct source_options options = { .files = &name, .file_count = 1 };
+    struct source *source = source_open(&options);
+    enum source_result result;
+    struct packet packet;
+    unsigned results = 0;
+
+    if (!source)
+        return 0;
+    while ((result = source_next(source, &packet)) != SOURCE_END) {
+        cr_assert_lt(results++, 2000);
+        cr_assert(result != SOURCE_PACKET || packet.size <= packet.wire);
+    }
+    source_close(source);
+    return 1;
+}
+
 void caught_free(struct caught *caught)
 {
     free(caught->segments);

@@ -24,6 +24,10 @@ struct caught caught_file(const char *name);
 
 void caught_free(struct caught *caught);
 
+/* A capture that may be broken in any way: packets must be in bounds, and it
+ * must end. 0 when it is refused. */
+int caught_any(const void *bytes, size_t size);
+
 /* What those who send from that end sent, in the order that it came, in hex;
  * the caller frees it. */
 char *caught_bytes(const struct caught *caught, const char *end);

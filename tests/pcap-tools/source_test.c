@@ -283,28 +283,15 @@ Test(source, every_truncation_of_a_file_header, .init = cr_redirect_stderr)
     free(bytes);
 }
 
-/* One wrong byte, anywhere: what is told of packets is in bounds, and it ends. */
 static void every_byte_wrong(const char *name)
 {
     size_t size, at;
     uint8_t *bytes = caught_load(name, &size);
 
     for (at = 0; at < size; at++) {
-        struct source *source;
-        struct packet packet;
-        enum source_result result;
-        unsigned results = 0;
-
         bytes[at] ^= 0xa5;
-        source = open_one(caught_write(bytes, size), NULL);
+        caught_any(bytes, size);
         bytes[at] ^= 0xa5;
-        if (!source)
-            continue;
-        while ((result = source_next(source, &packet)) != SOURCE_END) {
-            cr_assert_lt(results++, 2000);
-            cr_assert(result != SOURCE_PACKET || packet.size <= packet.wire);
-        }
-        source_close(source);
     }
     unlink(caught_write(bytes, size));
     free(bytes);

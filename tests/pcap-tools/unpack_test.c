@@ -130,29 +130,27 @@ Test(unpack, what_is_behind_gzip_members_is_ignored)
 Test(unpack, every_truncation, .init = cr_redirect_stderr)
 {
     static struct packed packed;
-    size_t size, i, whole;
+    size_t size, i, whole, opened = 0;
     uint8_t *bytes = caught_load("corpus/captures/ethernet.pcap", &size);
 
     for (i = 0; i < 2; i++) {
         packed.size = 0;
         packers[i](&packed, bytes, size);
         whole = packed.size;
-        for (packed.size = 0; packed.size < whole; packed.size += 1) {
-            const char *name = caught_write(packed.bytes, packed.size);
-            struct source_options options = { .files = &name, .file_count = 1 };
-            struct source *source = source_open(&options);
+        for (packed.size = 0; packed.size < whole; packed.size++) {
             struct caught caught;
 
-            if (!source)
+            if (!caught_any(packed.bytes, packed.size))
                 continue;
-            source_close(source);
-            caught = caught_file(name);
+            opened++;
+            caught = read_packed(&packed);
             cr_assert_eq(caught.damaged, 1, "%zu of %zu", packed.size, whole);
             cr_assert(strstr(caught.why, "compressed data is damaged: it ends "
                                          "in the middle"), "%s", caught.why);
             caught_free(&caught);
         }
     }
+    cr_assert_gt(opened, 100);
     unlink(caught_write("", 0));
     free(bytes);
 }
@@ -168,21 +166,9 @@ Test(unpack, every_byte_wrong, .init = cr_redirect_stderr)
         packed.size = 0;
         packers[i](&packed, bytes, size);
         for (at = 0; at < packed.size; at++) {
-            const char *name;
-            struct source_options options = { .files = &name, .file_count = 1 };
-            struct source *source;
-            struct packet packet;
-            enum source_result result;
-            unsigned results = 0;
-
             packed.bytes[at] ^= 0x55;
-            name = caught_write(packed.bytes, packed.size);
+            caught_any(packed.bytes, packed.size);
             packed.bytes[at] ^= 0x55;
-            if (!(source = source_open(&options)))
-                continue;
-            while ((result = source_next(source, &packet)) != SOURCE_END)
-                cr_assert_lt(results++, 2000);
-            source_close(source);
         }
     }
     unlink(caught_write("", 0));
