@@ -46,6 +46,8 @@ struct pp_dialogue_options {
     enum pp_level level; /* R: the document's rules; I: the readings too */
     size_t memory;       /* bytes to remember frames in; 0: 64 MiB. What is
                           * forgotten is no longer asked for */
+    int all;             /* every connection of the server is told, from its
+                          * start: what no client was seen to send, none sent */
     int64_t allowance;   /* ns that a limit in time may be overrun by; 0: 1 s */
     pp_finding_hook *hook;
     void *context;
