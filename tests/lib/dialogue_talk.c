@@ -6,7 +6,7 @@
 
 #include "support.h"
 
-enum { LINE = 70000 };
+
 
 static void found(void *context, const struct pp_finding *finding)
 {
@@ -101,7 +101,7 @@ static int phrase(struct talk *talk, unsigned link, const char *verb,
         server(talk, link, "CONNECTION status=ACCEPTED");
     } else if (!strcmp(verb, "asks")) {
         client(talk, link, "CHANNEL_FETCH");
-        server(talk, link, "CHANNEL_FETCH json=[]");
+        server(talk, link, "CHANNEL_FETCH json={}");
     } else if (!strcmp(verb, "makes")) {
         lobby(talk, link, "LOBBY_CREATION", one, talk->user[link]);
         server(talk, link, "LOBBY_CREATION status=CREATED");
@@ -170,7 +170,7 @@ static void say_line(struct talk *talk, const char *line)
 
 void talk_say(struct talk *talk, const char *lines)
 {
-    char line[2000];
+    static char line[PP_FRAME_MAX];
     size_t size;
 
     for (; *lines; lines += size + (lines[size] == '\n')) {

@@ -3,7 +3,8 @@
  *    "1 < LINE"     its client sends that frame (text form; its user's name)
  *    "1 > LINE"     its server sends it
  *    "1 in alice"   CONNECTION, ACCEPTED
- *    "1 asks"       CHANNEL_FETCH and its answer: all before is handled
+ *    "1 asks"       CHANNEL_FETCH and an answer that lists nothing: all
+ *                   before is handled
  *    "1 makes cat"  LOBBY_CREATION of a public lobby of its own, CREATED
  *    "1 enters cat alice"   LOBBY_CONNECT, CONNECTED
  *    "1 joins cat alice"    ... and FREEZE 1, loading, FREEZE 0
