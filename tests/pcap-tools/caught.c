@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static void write_segment(FILE *out, const struct segment *segment)
@@ -126,13 +127,13 @@ char *caught_bytes(const struct caught *caught, const char *end)
 const char *caught_write(const void *bytes, size_t size)
 {
     static char name[64];
-    FILE *file;
+    static int memory = -1;
 
-    /* a name for each test's process */
-    snprintf(name, sizeof name, "/tmp/caught-%d.capture", (int)getpid());
-    file = fopen(name, "wb");
-    cr_assert(file && fwrite(bytes, 1, size, file) == size);
-    cr_assert_eq(fclose(file), 0);
+    if (memory < 0)
+        memory = memfd_create("caught", MFD_CLOEXEC);
+    cr_assert_eq(ftruncate(memory, 0), 0);
+    cr_assert_eq(pwrite(memory, bytes, size, 0), (ssize_t)size);
+    snprintf(name, sizeof name, "/proc/self/fd/%d", memory);
     return name;
 }
 

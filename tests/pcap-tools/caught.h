@@ -32,7 +32,7 @@ int caught_any(const void *bytes, size_t size);
  * the caller frees it. */
 char *caught_bytes(const struct caught *caught, const char *end);
 
-/* A temporary file with these bytes; its name stays until the next call. */
+/* A file with these bytes, in memory; it stays until the next call. */
 const char *caught_write(const void *bytes, size_t size);
 
 /* All of a file, and its size; the caller frees it. */
