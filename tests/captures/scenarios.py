@@ -10,8 +10,10 @@ from dialogue import EVENING, PARTY, SHORT
 from session import MS, session
 from truth import truth
 
-# a file's name, what it holds in a line, its bytes and its truth
-Capture = collections.namedtuple("Capture", "name about data truth")
+# a file's name, what it holds in a line, its bytes and its truth; and the
+# segments that it was made of, if they are in plain Ethernet and IPv4
+Capture = collections.namedtuple("Capture", "name about data truth plain",
+                                 defaults=[None])
 
 SIX = {"host": "2001:db8::{}", "server": ("2001:db8::9", 5000)}
 
@@ -27,12 +29,15 @@ def evening():
 
 
 def capture(name, about, captured, sent=None, write=files.pcap, pack=bytes,
-            change=lambda packets: packets, **encoding):
+            change=None, **encoding):
     """`captured` is in the file, `sent` is what was said in truth. `change`
     does something to packets, `write` makes the file and `pack` packs it."""
-    packets = change(network.packets(captured, **encoding))
-    lines = list(truth(captured if sent is None else sent, captured))
-    return Capture(name, about, pack(write(packets)), lines)
+    sent = captured if sent is None else sent
+    packets = network.packets(captured, **encoding)
+    plain = None if change or encoding else (captured, sent)
+    return Capture(name, about, pack(write(change(packets) if change
+                                           else packets)),
+                   list(truth(sent, captured)), plain)
 
 
 def pcap(**options):
@@ -226,10 +231,8 @@ def missing():
             ("lost-one-way", "and some of it is lost: no ACK says so",
              t.lossy(half, [9, 14]), no_end)):
         yield capture(f"{name}.pcap", about, captured, original)
-    yield capture("snaplen-96.pcap", "96 bytes of each packet were captured",
-                  network.cut(t.joined(sent), 96), sent,
-                  change=lambda packets: network.snapped(packets, 96),
-                  write=pcap(snaplen=96))
+    yield snapped("snaplen-96.pcap", "96 bytes of each packet were captured",
+                  t.joined(sent), sent)
 
 
 def attacks():
@@ -239,6 +242,31 @@ def attacks():
                         key=lambda packet: packet.time)
         yield Capture(f"hostile-{name}.pcap", f"beside a good session: {about}",
                       files.pcap(beside), list(truth(captured, captured)))
+
+
+# shuffled, the wrong bytes, or the new connection, could come first
+IN_ORDER = "differing", "keep-alive", "port-reuse"
+
+
+def variants():
+    """The captures of what TCP does, each once more in bytes, shuffled, and cut
+    by snaplen. They are too many to be kept."""
+    for one in [*transport(), *missing()]:
+        if one.plain:
+            captured, sent = one.plain
+            name = one.name.split(".")[0]
+            yield capture(f"{name}--one-byte.pcap", one.about,
+                          t.split(captured, 1), sent)
+            if name not in IN_ORDER:
+                yield capture(f"{name}--shuffled.pcap", one.about,
+                              t.shuffled(captured, 5), sent)
+            yield snapped(f"{name}--snaplen-96.pcap", one.about, captured, sent)
+
+
+def snapped(name, about, captured, sent):
+    return capture(name, about, network.cut(captured, 96), sent,
+                   change=lambda packets: network.snapped(packets, 96),
+                   write=pcap(snaplen=96))
 
 
 def all_captures():

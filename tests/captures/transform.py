@@ -90,10 +90,11 @@ def retimed(segments):
 
 
 def shuffled(segments, window, seed=1):
-    """Each comes up to `window` places too early or late. A connection's SYNs
-    stay in front of what follows them."""
+    """Each comes up to `window` places too early or late. SYNs stay in front of
+    what follows them, and RSTs behind what was before them."""
     chance = random.Random(seed).random
-    order = sorted((i + chance() * window * (not s.flags & SYN), i)
+    order = sorted((i + window * (0 if s.flags & SYN else 1 if s.flags & RST
+                                  else chance()), i)
                    for i, s in enumerate(segments))
     return retimed([segments[i] for _, i in order])
 
