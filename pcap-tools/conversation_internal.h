@@ -38,12 +38,17 @@ struct mark {
     struct origin origin;
 };
 
+/* A byte of them, and how many are needed to look at it again. */
+struct place {
+    size_t at, need;
+};
+
 struct search {
     uint8_t *bytes;
     size_t size, room;
     struct mark *marks;
     size_t mark_count, mark_room;
-    size_t *pending; /* places that may be a frame's start */
+    struct place *pending; /* that may be a frame's start */
     size_t pending_count, pending_room;
     size_t looked; /* places before are refuted or pending */
     size_t work;   /* bytes looked at: bounds what a hostile stream may cost */

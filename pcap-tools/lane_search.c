@@ -1,4 +1,5 @@
 #include "conversation_internal.h"
+#include "grow.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,29 +12,16 @@ enum {
 
 /* ---- keeping ----------------------------------------------------------------- */
 
-static int grow(void **all, size_t *room, size_t need, size_t each)
-{
-    size_t more = *room ? *room * 2 : 64;
-    void *grown;
-
-    if (need <= *room)
-        return 1;
-    if (more < need)
-        more = need;
-    grown = realloc(*all, more * each);
-    if (!grown)
-        return 0;
-    *all = grown;
-    *room = more;
-    return 1;
-}
-
 int search_add(struct search *search, const uint8_t *bytes, size_t size,
                struct origin origin)
 {
-    if (!grow((void **)&search->bytes, &search->room, search->size + size, 1) ||
-        !grow((void **)&search->marks, &search->mark_room,
-              search->mark_count + 1, sizeof *search->marks))
+    uint8_t *room = grow(search->bytes, &search->room, search->size + size, 1);
+    struct mark *marks = grow(search->marks, &search->mark_room,
+                              search->mark_count + 1, sizeof *marks);
+
+    search->bytes = room ? room : search->bytes;
+    search->marks = marks ? marks : search->marks;
+    if (!room || !marks)
         return -1;
     search->marks[search->mark_count++] = (struct mark){ search->size, origin };
     memcpy(search->bytes + search->size, bytes, size);
@@ -91,13 +79,16 @@ static struct evidence weigh(struct search *search, const struct clues *clues,
 /* Keeps a place in mind: `need` is when to look again. */
 static void put_off(struct search *search, size_t at, size_t need)
 {
-    if (search->pending_count >= MOST_PENDING ||
-        !grow((void **)&search->pending, &search->pending_room,
-              2 * (search->pending_count + 1), sizeof *search->pending))
+    struct place *pending;
+
+    if (search->pending_count >= MOST_PENDING)
         return;
-    search->pending[2 * search->pending_count] = at;
-    search->pending[2 * search->pending_count + 1] = need;
-    search->pending_count++;
+    pending = grow(search->pending, &search->pending_room,
+                   search->pending_count + 1, sizeof *pending);
+    if (!pending)
+        return;
+    search->pending = pending;
+    pending[search->pending_count++] = (struct place){ at, need };
 }
 
 /* Looks again where enough has come; 1: found. */
@@ -107,22 +98,20 @@ static int look_again(struct search *search, const struct clues *clues,
     size_t count = search->pending_count, kept = 0;
 
     for (size_t i = 0; i < count; i++) {
-        size_t place = search->pending[2 * i], need = search->pending[2 * i + 1];
-        struct evidence evidence = { OPINION_PENDING, 0, 0, 0 };
+        struct place place = search->pending[i];
+        struct evidence evidence = { .opinion = OPINION_PENDING };
 
-        if (need <= search->size) {
-            evidence = weigh(search, clues, place);
-            need = place + evidence.need;
+        if (place.need <= search->size) {
+            evidence = weigh(search, clues, place.at);
+            place.need = place.at + evidence.need;
         }
         if (evidence.opinion == OPINION_FRAME) {
-            *at = place;
+            *at = place.at;
             *bits = evidence.bits;
             return 1;
         }
-        if (evidence.opinion == OPINION_NONE)
-            continue;
-        search->pending[2 * kept] = place;
-        search->pending[2 * kept++ + 1] = need;
+        if (evidence.opinion == OPINION_PENDING)
+            search->pending[kept++] = place;
     }
     search->pending_count = kept;
     return 0;

@@ -4,6 +4,7 @@
  * server. Ports only decide between two readings that the frames allow.
  */
 #include "conversation_internal.h"
+#include "grow.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,30 +20,16 @@ enum {
 
 /* ---- holding ------------------------------------------------------------------ */
 
-static int grow(void **all, size_t *room, size_t need, size_t each)
-{
-    size_t more = *room ? *room * 2 : 16;
-    void *grown;
-
-    if (need <= *room)
-        return 1;
-    if (more < need)
-        more = need;
-    grown = realloc(*all, more * each);
-    if (!grown)
-        return 0;
-    *all = grown;
-    *room = more;
-    return 1;
-}
-
 int hold_add(struct hold *hold, const struct held *held, const uint8_t *bytes)
 {
     size_t size = bytes ? (size_t)held->count : 0;
 
-    if (!grow((void **)&hold->all, &hold->room, hold->count + 1,
-              sizeof *hold->all) ||
-        !grow((void **)&hold->bytes, &hold->bytes_room, hold->size + size, 1))
+    struct held *all = grow(hold->all, &hold->room, hold->count + 1, sizeof *all);
+    uint8_t *room = grow(hold->bytes, &hold->bytes_room, hold->size + size, 1);
+
+    hold->all = all ? all : hold->all;
+    hold->bytes = room ? room : hold->bytes;
+    if (!all || !room)
         return -1;
     hold->all[hold->count] = *held;
     hold->all[hold->count++].at = hold->size;

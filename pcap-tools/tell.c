@@ -1,4 +1,5 @@
 #include "conversation_internal.h"
+#include "grow.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -221,16 +222,12 @@ void tell_frame(struct lane *lane, const struct pp_frame *frame, int guessed,
 void tell_finding_hook(void *context, const struct pp_finding *finding)
 {
     struct conversations *all = context;
-    size_t room = all->finding_room ? all->finding_room * 2 : 16;
-    struct pp_finding *grown;
+    struct pp_finding *grown = grow(all->findings, &all->finding_room,
+                                    all->finding_count + 1, sizeof *grown);
 
-    if (all->finding_count == all->finding_room) {
-        grown = realloc(all->findings, room * sizeof *grown);
-        if (!grown)
-            return;
-        all->findings = grown;
-        all->finding_room = room;
-    }
+    if (!grown)
+        return;
+    all->findings = grown;
     all->findings[all->finding_count++] = *finding;
 }
 
