@@ -2,6 +2,8 @@
 #ifndef POLYPAINT_INTERNAL_H
 #define POLYPAINT_INTERNAL_H
 
+#include <string.h>
+
 #include <polypaint/polypaint.h>
 
 /* ---- types.c ------------------------------------------------------------ */
@@ -106,7 +108,20 @@ struct pp_sink {
     size_t capacity, length;
 };
 
-void pp_sink_bytes(struct pp_sink *sink, const void *bytes, size_t size);
+/* Inline: most calls write a few bytes whose number the compiler knows. */
+static inline void pp_sink_bytes(struct pp_sink *sink, const void *bytes,
+                                 size_t size)
+{
+    size_t left =
+        sink->length < sink->capacity ? sink->capacity - sink->length : 0;
+
+    if (size <= left && size)
+        memcpy(sink->out + sink->length, bytes, size);
+    else if (size > left && left)
+        memcpy(sink->out + sink->length, bytes, left);
+    sink->length += size;
+}
+
 void pp_sink_text(struct pp_sink *sink, const char *text);
 void pp_sink_quoted(struct pp_sink *sink, const void *bytes, size_t size);
 void pp_sink_word(struct pp_sink *sink, const void *bytes, size_t size);

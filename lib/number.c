@@ -32,15 +32,28 @@ int pp_between_floats(double value)
     return (f64_bits(value) & 0x1fffffff) == 0x10000000;
 }
 
+/* Two digits at a time: divisions are what this costs. */
 size_t pp_number_u64(uint64_t value, char *out)
 {
+    static const char pairs[] = "00010203040506070809101112131415161718192021"
+                                "22232425262728293031323334353637383940414243"
+                                "44454647484950515253545556575859606162636465"
+                                "66676869707172737475767778798081828384858687"
+                                "888990919293949596979899";
     char digits[20];
     size_t n = sizeof digits;
 
-    do {
-        digits[--n] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value);
+    while (value >= 100) {
+        n -= 2;
+        memcpy(digits + n, pairs + value % 100 * 2, 2);
+        value /= 100;
+    }
+    if (value >= 10) {
+        n -= 2;
+        memcpy(digits + n, pairs + value * 2, 2);
+    } else {
+        digits[--n] = (char)('0' + value);
+    }
     memcpy(out, digits + n, sizeof digits - n);
     return sizeof digits - n;
 }

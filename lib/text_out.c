@@ -3,17 +3,6 @@
 
 #include "internal.h"
 
-void pp_sink_bytes(struct pp_sink *sink, const void *bytes, size_t size)
-{
-    size_t left =
-        sink->length < sink->capacity ? sink->capacity - sink->length : 0;
-    size_t n = size < left ? size : left;
-
-    if (n)
-        memcpy(sink->out + sink->length, bytes, n);
-    sink->length += size;
-}
-
 void pp_sink_text(struct pp_sink *sink, const char *text)
 {
     pp_sink_bytes(sink, text, strlen(text));
