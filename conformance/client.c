@@ -152,12 +152,17 @@ static int is_wrong(const struct client *client, const struct pp_frame *frame,
 }
 
 /* Does what is done with each frame; whether it is nothing for the case. */
-static int is_ours(struct client *client, const struct pp_frame *frame)
+static int is_ours(struct client *client, const struct pp_frame *frame,
+                   struct message *message)
 {
+    enum list_for list;
+
     if (client->subject)
         return host_took(client, frame);
     follow(client, frame);
-    return question_answered(client, frame);
+    list = question_answered(client, frame);
+    message->more = list == LIST_MORE;
+    return list == LIST_OURS;
 }
 
 static void receive(struct client *client, const struct pp_frame *frame)
@@ -169,7 +174,7 @@ static void receive(struct client *client, const struct pp_frame *frame)
     history_add(client, message);
     if (is_wrong(client, frame, &verdict))
         trial_violation(client->trial, client, message, &verdict);
-    else if (!is_ours(client, frame))
+    else if (!is_ours(client, frame, message))
         inbox_add(client, message);
     message_free(message);
     if (client->inbox_bytes > INBOX_BYTES_MAX)
@@ -269,6 +274,7 @@ void client_free(struct client *client)
 {
     drop(client, 0);
     subject_free(client);
+    question_forget(client);
     inbox_clear(client);
     free(client->inbox);
     client->inbox = NULL;
@@ -289,8 +295,8 @@ static void begin_anew(struct client *client)
     client->logged_in = client->paused = client->in_pieces = 0;
     client->owed_saves = client->owed_loads = 0;
     memset(&client->joining, 0, sizeof client->joining);
-    client->question_count = client->long_list = client->unsynced = 0;
-    client->open_list = 0;
+    client->unsynced = client->open_list = 0;
+    question_forget(client);
     client->undecided = 0;
     memset(client->asked, 0, sizeof client->asked);
     client->closed_by_us = client->error = 0;

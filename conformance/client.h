@@ -60,13 +60,11 @@ struct client {
     int in_pieces;               /* a frame of which only a part has gone */
     unsigned owed_saves, owed_loads; /* automatic answers that wait for that */
 
-    struct question questions[QUESTIONS_MAX];
-    int question_count;
+    struct questions questions;  /* whose answers have not come */
+    struct listing lists[2];     /* lobbies, channels */
     unsigned marks, answered;    /* the last question asked and answered */
     int unsynced;                /* sent something since that question */
     int asked[256];              /* the case sent a frame of that type */
-    int long_list;               /* the last list that came may go on */
-    uint8_t long_type;
     uint8_t open_list;           /* the list that the case reads goes on; or 0 */
     unsigned list_mark;          /* its end: the answer to this question */
     int undecided;               /* an expectation needs the rest of it */

@@ -29,8 +29,7 @@ static int names_type(const struct match *matches, int count, int type)
 /* What follows of a list that did not fit one frame (L-20). */
 static int goes_on(const struct client *client, const struct message *message)
 {
-    return message->kind == MESSAGE_CAME && !client->undecided
-        && client->open_list && message->bytes[2] == client->open_list;
+    return message->more && !client->undecided;
 }
 
 /* The answer to the question behind a list: it is complete. */
@@ -53,7 +52,7 @@ static void follow_list(struct client *client, const struct message *message)
         return;
     if (message->size <= LONG_LIST) {
         client->open_list = client->open_list == type ? 0 : client->open_list;
-    } else if (!client->open_list) {
+    } else if (!message->more) {
         client->open_list = type;
         client->list_mark = client_ask(client);
     }

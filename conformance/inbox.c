@@ -23,6 +23,7 @@ struct message *message_new(enum message_kind kind, const void *bytes,
     message->refs = 1;
     message->kind = kind;
     message->mark = 0;
+    message->more = 0;
     message->what = kind == MESSAGE_SENT ? HAPPENED_SEND
                   : kind == MESSAGE_NOTE ? HAPPENED_NOTE : HAPPENED_RECEIVE;
     message->micro = runner_micro();

@@ -35,6 +35,7 @@ struct message {
     enum message_kind kind;
     enum pp_from from; /* who said it: CAME and SENT */
     unsigned mark;
+    int more;          /* CAME: of the list in a frame before (L-20) */
     enum happening what;
     long long at;      /* milliseconds of runner_clock() */
     long long micro;   /* the same time, finer */

@@ -354,6 +354,7 @@ static int play(struct run *run)
         began = runner_clock();
         reached = rounds_play(&run->rounds) == 0;
         run->report.totals.interrupted = run->interrupted;
+        run->report.totals.repeated = run->runner.repeats;
         report_end(&run->report, runner_clock() - began);
         report_free(&run->report);
     }

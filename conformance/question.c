@@ -1,7 +1,10 @@
 #include "question.h"
 
+#include <cjson/cJSON.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "arena.h"
 #include "host.h"
 #include "runner.h"
 #include "trial.h"
@@ -22,16 +25,22 @@ static uint8_t question_type(const struct client *client)
 
 static void expect_answer(struct client *client, uint8_t type, unsigned mark)
 {
-    if (client->question_count < QUESTIONS_MAX)
-        client->questions[client->question_count++] =
-            (struct question){ type, mark };
+    struct questions *open = &client->questions;
+
+    if (open->count == open->room) {
+        open->room = open->room ? 2 * open->room : 16;
+        open->list = need(realloc(open->list, open->room
+                                              * sizeof *open->list));
+    }
+    open->list[open->count++] = (struct question){ type, mark };
 }
 
 void question_sent(struct client *client, const struct pp_frame *frame)
 {
     client->asked[frame->type] = 1;
     if ((frame->type == PP_LOBBY_FETCH || frame->type == PP_CHANNEL_FETCH)
-        && client->logged_in && frame->data_size == 0)
+        && (client->logged_in || client->asked[PP_CONNECTION])
+        && frame->data_size == 0)
         expect_answer(client, frame->type, 0);
 }
 
@@ -52,21 +61,26 @@ unsigned client_ask(struct client *client)
  * -1 when nobody asked. */
 static long take_question(struct client *client, uint8_t type)
 {
-    struct question *question;
+    struct questions *open = &client->questions;
+    size_t i;
     long mark;
-    int i;
 
-    for (i = 0; i < client->question_count; i++) {
-        question = &client->questions[i];
-        if (question->type != type)
-            continue;
-        mark = (long)question->mark;
-        client->question_count--;
-        memmove(question, question + 1,
-                (size_t)(client->question_count - i) * sizeof *question);
-        return mark;
-    }
-    return -1;
+    for (i = 0; i < open->count && open->list[i].type != type; i++)
+        ;
+    if (i == open->count)
+        return -1;
+    mark = (long)open->list[i].mark;
+    open->count--;
+    memmove(open->list + i, open->list + i + 1,
+            (open->count - i) * sizeof *open->list);
+    return mark;
+}
+
+void question_forget(struct client *client)
+{
+    free(client->questions.list);
+    memset(&client->questions, 0, sizeof client->questions);
+    memset(client->lists, 0, sizeof client->lists);
 }
 
 static void learn_lists(struct client *client, const struct pp_frame *frame)
@@ -79,23 +93,60 @@ static void learn_lists(struct client *client, const struct pp_frame *frame)
         runner->channel_list = frame->size;
 }
 
-/* A list that did not fit one frame goes on (L-20). */
-int question_answered(struct client *client, const struct pp_frame *frame)
+/* What names the first entry of a list, without its clients, who come and go. */
+static uint64_t first_entry(const struct pp_frame *frame)
 {
+    static const char *const names[] = { "Filename", "Owner", "Name" };
+    cJSON *list = cJSON_ParseWithLength((const char *)frame->data,
+                                        frame->data_size);
+    const cJSON *entry = list ? list->child : NULL, *member;
+    uint64_t hash = 0;
+    size_t i;
+
+    for (i = 0; i < sizeof names / sizeof *names; i++) {
+        member = cJSON_GetObjectItemCaseSensitive(entry, names[i]);
+        if (cJSON_IsString(member))
+            hash = hash * 31 + fingerprint((const uint8_t *)member->valuestring,
+                                           strlen(member->valuestring));
+    }
+    cJSON_Delete(list);
+    return hash;
+}
+
+/* Whether this is not the beginning of an answer, but more of the one before.
+ * That was long then, and this does not begin with the same entry. */
+static int is_more(struct listing *listing, const struct pp_frame *frame)
+{
+    int was_long = listing->is_long;
+    uint64_t first;
+
+    listing->is_long = frame->size > LONG_LIST;
+    if (!was_long && !listing->is_long)
+        return 0;
+    first = first_entry(frame);
+    if (was_long && first != listing->first)
+        return 1;
+    listing->first = first;
+    return 0;
+}
+
+enum list_for question_answered(struct client *client,
+                                const struct pp_frame *frame)
+{
+    struct listing *listing;
     long mark;
 
     if (frame->type != PP_LOBBY_FETCH && frame->type != PP_CHANNEL_FETCH)
-        return 0;
+        return LIST_NONE;
     learn_lists(client, frame);
+    listing = &client->lists[frame->type == PP_CHANNEL_FETCH];
+    if (is_more(listing, frame))
+        return listing->ours ? LIST_OURS : LIST_MORE;
     mark = take_question(client, frame->type);
-    if (mark < 0)
-        return client->long_list && client->long_type == frame->type;
-    client->long_list = mark > 0 && frame->size > LONG_LIST;
-    client->long_type = frame->type;
-    if (mark == 0)
-        return 0;
-    client_mark(client, (unsigned)mark);
-    return 1;
+    listing->ours = mark > 0;
+    if (mark > 0)
+        client_mark(client, (unsigned)mark);
+    return mark > 0 ? LIST_OURS : LIST_NONE;
 }
 
 void client_mark(struct client *client, unsigned mark)

@@ -7,6 +7,7 @@
 #ifndef CONFORMANCE_QUESTION_H
 #define CONFORMANCE_QUESTION_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include <polypaint/polypaint.h>
@@ -19,10 +20,23 @@ struct question {
     unsigned mark;     /* 0: the case asked it */
 };
 
-enum {
-    QUESTIONS_MAX = 32,
-    LONG_LIST = 60000  /* bytes: a list that may go on in another frame (L-20) */
+struct questions {
+    struct question *list;
+    size_t count, room;
 };
+
+/* The last answer that came of one of the two types. A frame of more than
+ * LONG_LIST bytes may go on in another one (L-20). */
+enum { LONG_LIST = 60000 };
+
+struct listing {
+    int is_long, ours;
+    uint64_t first;    /* what it begins with, when it is long */
+};
+
+/* What a frame is to the case: something else than a list, or the beginning of
+ * one; more of the list before; an answer to a question of ours. */
+enum list_for { LIST_NONE, LIST_MORE, LIST_OURS };
 
 /* Asks a question that is answered when all before it was handled. Returns its
  * mark: it is answered when client->answered reaches it. */
@@ -34,7 +48,11 @@ void client_mark(struct client *client, unsigned mark);
 /* The case itself sent this frame: it may be a question of its own. */
 void question_sent(struct client *client, const struct pp_frame *frame);
 
-/* Whether a frame that came answers a question of ours: nothing for the case. */
-int question_answered(struct client *client, const struct pp_frame *frame);
+/* A frame came. */
+enum list_for question_answered(struct client *client,
+                                const struct pp_frame *frame);
+
+/* For a new connection, or none. */
+void question_forget(struct client *client);
 
 #endif

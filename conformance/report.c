@@ -104,10 +104,10 @@ int report_exit(const struct totals *totals)
 {
     const unsigned *v = totals->verdicts;
 
-    if (totals->interrupted)
+    unsigned wrong = v[VERDICT_FAIL] + v[VERDICT_XPASS];
+    unsigned right = v[VERDICT_PASS] + v[VERDICT_DIFFERS] + v[VERDICT_XFAIL];
+
+    if (totals->interrupted || !(wrong + right))
         return 2;
-    if (v[VERDICT_FAIL] || v[VERDICT_XPASS])
-        return 1;
-    return v[VERDICT_ERROR] || !(v[VERDICT_PASS] || v[VERDICT_DIFFERS]
-                                 || v[VERDICT_XFAIL]) ? 2 : 0;
+    return wrong + v[VERDICT_ERROR] ? 1 : 0;
 }

@@ -82,6 +82,8 @@ struct totals {
     unsigned cases[PP_CLAUSE_COUNT][VERDICTS]; /* for each clause */
     long long milliseconds;
     int played, interrupted;   /* it came to its end; but not by itself */
+    unsigned repeated;         /* cases played again, alone: the first time did
+                                  not count */
 };
 
 struct sink {
@@ -116,7 +118,8 @@ void report_free(struct report *report);
 /* Whether the verdict makes the run fail. */
 int verdict_fails(enum verdict verdict);
 
-/* 0 ok, 1 something failed, 2 nothing could be judged or errors only. */
+/* 0 fine; 1 something failed, or could not be judged while others could; 2
+ * nothing could be judged, or the run was interrupted. */
 int report_exit(const struct totals *totals);
 
 const char *verdict_name(enum verdict verdict);

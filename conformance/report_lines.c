@@ -227,6 +227,7 @@ static void on_end(struct sink *sink, const struct totals *totals)
     json_count(json, "errors", v[VERDICT_ERROR]);
     json_count(json, "xfailed", v[VERDICT_XFAIL]);
     json_count(json, "xpassed", v[VERDICT_XPASS]);
+    json_count(json, "repeated", totals->repeated);
     json_name(json, "seconds");
     json_seconds(json, totals->milliseconds * 1000);
     json_count(json, "exit", report_exit(totals));

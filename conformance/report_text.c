@@ -326,6 +326,9 @@ static void put_sum(const struct text *text, const struct totals *totals)
             (double)totals->milliseconds / 1000, v[VERDICT_PASS],
             v[VERDICT_FAIL], v[VERDICT_DIFFERS], v[VERDICT_SKIP],
             v[VERDICT_ERROR]);
+    if (totals->repeated)
+        fprintf(out, "%u played twice, alone the second time, which counts\n",
+                totals->repeated);
     if (v[VERDICT_XFAIL] + v[VERDICT_XPASS])
         fprintf(out, "baseline: %u failed as known, %u passed and must be taken "
                 "out\n", v[VERDICT_XFAIL], v[VERDICT_XPASS]);

@@ -9,8 +9,16 @@
 #include "trial.h"
 
 /* At once: neither a listen queue nor one of passwords to hash is endless. */
-enum { CONNECTING_MAX = 64, ENTERING_MAX = 48 };
-enum { PULSE = 25 }; /* milliseconds */
+enum { CONNECTING_MAX = 64, ENTERING_FIRST = 8, ENTERING_MAX = 48 };
+
+/* Milliseconds that logins take when there may be more, or must be fewer. */
+enum { LOGINS_QUICK = 300, LOGINS_SLOW = 1500 };
+
+/* Milliseconds: a late pulse is one that says to begin nothing new; a very late
+ * one may have failed a case. */
+enum { PULSE = 25, LATE = 60, VERY_LATE = 200 };
+enum { FEW = 12 };         /* cases that play all the same */
+enum { REPEATS_MAX = 40 };
 enum { DEATHS_MAX = 50 }; /* then the server is given up */
 
 long long runner_clock(void)
@@ -35,16 +43,40 @@ long long runner_window(const struct runner *runner, long long milliseconds)
     return window + (runner->lag < window ? runner->lag : window);
 }
 
+int runner_held_up(const struct runner *runner, long long since)
+{
+    long long overdue = runner_clock() - runner->beat - PULSE;
+
+    return runner->repeats < REPEATS_MAX
+        && (overdue >= VERY_LATE
+            || (runner->held_up && runner->held_up >= since));
+}
+
+void runner_pace(struct runner *runner, long long milliseconds)
+{
+    if (milliseconds < runner_scaled(runner, LOGINS_QUICK)
+        && runner->entering_max < ENTERING_MAX)
+        runner->entering_max += 2;
+    else if (milliseconds > runner_scaled(runner, LOGINS_SLOW)
+             && runner->entering_max > 2)
+        runner->entering_max /= 2;
+}
+
 static void on_turn(uv_timer_t *timer);
 
 static void on_pulse(uv_timer_t *timer)
 {
     struct runner *runner = timer->data;
-    long long now = runner_clock(), late = now - runner->beat - PULSE;
+    long long now = runner_clock();
 
+    runner->late = now - runner->beat - PULSE;
     runner->beat = now;
-    if (late > runner->lag)
-        runner->lag = late;
+    if (runner->late > runner->lag)
+        runner->lag = runner->late;
+    if (runner->late >= VERY_LATE)
+        runner->held_up = now;
+    if (runner->late < LATE)
+        runner_kick(runner);
 }
 
 int runner_init(struct runner *runner)
@@ -60,6 +92,7 @@ int runner_init(struct runner *runner)
     uv_timer_init(&runner->loop, &runner->pulse);
     runner->turn.data = runner->pulse.data = runner;
     runner->channel_list = runner->lobby_list = 0;
+    runner->entering_max = ENTERING_FIRST;
     return 0;
 }
 
@@ -83,6 +116,7 @@ void runner_again(struct runner *runner, const struct trial *trial)
 
     again->report = trial->report;
     again->alone = 1;
+    runner->repeats++;
     DL_APPEND(runner->alone, again);
 }
 
@@ -150,10 +184,14 @@ static void give_up_server(struct runner *runner)
 static void revive(struct runner *runner)
 {
     struct revival *revival = &runner->revival;
+    int failed;
 
     pool_forget(runner->pool);
     runner->lobby_list = runner->channel_list = 0;
-    if (++revival->deaths > DEATHS_MAX || revival->again(revival->owner))
+    runner->reviving = 1;
+    failed = ++revival->deaths > DEATHS_MAX || revival->again(revival->owner);
+    runner->reviving = 0;
+    if (failed)
         give_up_server(runner);
     else
         runner_kick(runner);
@@ -164,12 +202,13 @@ static void on_turn(uv_timer_t *timer)
     struct runner *runner = timer->data;
     struct trial *trial, *next;
 
-    if (runner_bereft(runner))
+    if (runner->reviving || runner_bereft(runner))
         return;
     DL_FOREACH_SAFE(runner->waiting, trial, next) {
         if (runner->active >= runner->jobs
             || runner->connecting >= CONNECTING_MAX
-            || runner->entering >= ENTERING_MAX)
+            || runner->entering >= runner->entering_max
+            || (runner->late >= LATE && runner->active >= FEW))
             break;
         if (trial_start(trial))
             continue;

@@ -56,9 +56,12 @@ struct runner {
     struct trial *alone;          /* those that wait for all others to end */
     struct trial *playing;        /* a list */
     int active, connecting, stopped;
-    int entering;                 /* users whose set-up logs them in */
+    int entering, entering_max;   /* users whose set-up logs them in; at once */
     uv_timer_t pulse;             /* how late it comes is the machine's doing */
-    long long beat, lag;          /* the last one; the longest delay so far */
+    long long beat, late, lag;    /* the last one, its delay, and the longest */
+    long long held_up;            /* when one last came much too late; 0: never */
+    int reviving;                 /* the server is being started again */
+    unsigned repeats;             /* cases played again because of that */
 
     size_t lobby_list, channel_list; /* bytes of the last answers */
     enum freezes freezes[2];      /* of joins; [1]: where nobody else is */
@@ -76,6 +79,14 @@ long long runner_scaled(const struct runner *runner, long long milliseconds);
  * machine was late with its own events, and at most twice as long. */
 long long runner_window(const struct runner *runner, long long milliseconds);
 
+/* Whether this machine kept the runner from its work for long since then: what
+ * failed meanwhile may be our doing, such as a login that was not sent in time.
+ * So much is played again, and no more. */
+int runner_held_up(const struct runner *runner, long long since);
+
+/* The logins of a set-up took so long: more, or fewer, at once from now on. */
+void runner_pace(struct runner *runner, long long milliseconds);
+
 /* Fills in the loop and what is measured; -1 after it told why not. */
 int runner_init(struct runner *runner);
 
@@ -86,8 +97,8 @@ void runner_add(struct runner *runner, const struct session *session, int row);
 void runner_add_for(struct runner *runner, struct report *report,
                     const struct session *session, int row);
 
-/* Puts a trial that failed by the clock aside: it is played once more, alone,
- * and that counts. */
+/* Puts a trial that failed by the clock, or on a machine that was held up,
+ * aside: it is played once more, alone, and that counts. */
 void runner_again(struct runner *runner, const struct trial *trial);
 
 /* Plays until the queue is empty and every trial is over. */

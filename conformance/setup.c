@@ -461,8 +461,11 @@ enum progress setup_poll(struct trial *trial)
         progress = trial->phase == PHASE_LOGIN ? login_all(trial)
                  : trial->phase == PHASE_ROLES ? roles_in_turn(trial)
                                                : quiet(trial);
-        if (progress == PROGRESS_DONE && trial->phase == PHASE_LOGIN)
+        if (progress == PROGRESS_DONE && trial->phase == PHASE_LOGIN) {
+            if (trial->entering)
+                runner_pace(trial->runner, runner_clock() - trial->began);
             setup_entered(trial);
+        }
         trial->phase += progress == PROGRESS_DONE;
     }
     if (progress == PROGRESS_WAIT)

@@ -12,7 +12,10 @@ enum {
     SETUP_LIMIT = 30000,  /* of one set-up, milliseconds */
     STEPS_AT_ONCE = 64,   /* then others get their turn */
     UNSENT_MAX = 1 << 20, /* bytes; a sender waits until the kernel took some */
-    END_KNOWN = 60        /* milliseconds, until a dead server is known as one */
+    /* milliseconds, until a dead server is known as one: at most, when it closed
+     * a connection; else */
+    END_LIKELY = 300,
+    END_UNLIKELY = 60
 };
 
 /* ---- verdicts ----------------------------------------------------------- */
@@ -223,6 +226,19 @@ static int went_wrong(enum verdict verdict)
         || verdict == VERDICT_ERROR;
 }
 
+static int was_closed(const struct trial *trial)
+{
+    const struct client *client;
+    int i;
+
+    for (i = 0; i < trial->session->role_count; i++) {
+        client = &trial->clients[i];
+        if (client->state == CLIENT_ENDED && !client->closed_by_us)
+            return 1;
+    }
+    return 0;
+}
+
 /* A failure may come from a server that died, which is known a little later. */
 static int is_settled(struct trial *trial)
 {
@@ -232,7 +248,7 @@ static int is_settled(struct trial *trial)
         || runner_bereft(trial->runner))
         return 1;
     if (!trial->settled)
-        trial->settled = now + END_KNOWN;
+        trial->settled = now + (was_closed(trial) ? END_LIKELY : END_UNLIKELY);
     if (now >= trial->settled)
         return 1;
     uv_timer_start(&trial->timer, on_timer,
@@ -240,13 +256,18 @@ static int is_settled(struct trial *trial)
     return 0;
 }
 
-/* What fails by the clock, or while the server dies, is played once more. */
+/* What fails by the clock, while the server dies, or while this machine keeps
+ * us from our work, is played once more. */
 static int plays_again(const struct trial *trial, enum verdict verdict)
 {
+    const struct hosting *hosting = &trial->runner->hosting;
+    int person = hosting->host && !hosting->command;
+
     if (trial->alone || trial->runner->stopped || !went_wrong(verdict))
         return 0;
     return runner_bereft(trial->runner)
-        || (trial->timed && verdict != VERDICT_ERROR);
+        || (trial->timed && verdict != VERDICT_ERROR)
+        || (!person && runner_held_up(trial->runner, trial->began));
 }
 
 /* It was alone with the server when that died. */

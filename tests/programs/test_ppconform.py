@@ -260,6 +260,16 @@ def test_a_set_up_that_fails_is_an_error(script, answers, words):
     assert counts(out) == (0, 1, 0)
 
 
+def test_an_error_among_verdicts_is_found_not_a_run_that_was_none(script):
+    with Fake(answering(POLITE)) as fake:
+        code, out, _ = conform(f"--port={fake.port}", "--timeout-scale=0.1",
+                               script(LOGIN + '\ncase "channel"\n  clause C-8\n'
+                                      '  channel chat: a b\n  a sync\n'))
+    assert code == 1
+    assert "ERROR  channel" in out and "1 errors" in out
+    assert counts(out) == (1, 1, 0)
+
+
 # ---- verdicts ---------------------------------------------------------------
 
 def case(clause, step, role="users alice"):
