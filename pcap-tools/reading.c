@@ -88,11 +88,15 @@ static int open_all(struct reading *reading)
         return -1;
     reading->layers = layers_new(fragments);
     reading->conversations = conversations_new(&conversations);
-    if (reading->layers && reading->conversations)
-        return 0;
-    cli_error("out of memory: --memory=%zu is more than there is",
-              options->memory);
-    return -1;
+    if (!reading->layers || !reading->conversations) {
+        cli_error("out of memory: --memory=%zu is more than there is",
+                  options->memory);
+        return -1;
+    }
+    if (options->interface)
+        cli_error("capturing on %s; an interrupt (Ctrl-C) ends it",
+                  options->interface);
+    return 0;
 }
 
 /* ---- reading ------------------------------------------------------------------ */
