@@ -290,7 +290,7 @@ static void cut(struct random_capture *capture, uint32_t snaplen)
 void random_capture_make(struct random_capture *capture, uint64_t seed,
                          const struct random_options *options)
 {
-    static const char *const names[] = { "alice", "b\xc3\xa9" "a", "X" };
+    static const char *const names[] = { "alice", "b\xc3\xa9y", "X" };
 
     memset(capture, 0, sizeof *capture);
     capture->rng.state = seed;
