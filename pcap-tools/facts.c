@@ -35,7 +35,7 @@ static const struct {
 #include <polypaint/payloads.def>
 };
 
-/* ---- names ------------------------------------------------------------------ */
+/* ---- names -------------------------------------------------------------- */
 
 static enum fact_kind kind_of(enum pp_value_kind value)
 {
@@ -120,7 +120,7 @@ const char *facts_word(const struct fact *fact, size_t i)
     }
 }
 
-/* ---- values ----------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------- */
 
 void facts_next(struct facts *facts, const struct record *record)
 {
@@ -302,14 +302,15 @@ static double colour_number(const uint8_t *rgba)
                     (uint32_t)rgba[2] << 8 | rgba[3]);
 }
 
-static double untyped_number(uint32_t bits)
+static int set_untyped(struct fact_value *value, uint32_t bits)
 {
     float real;
 
     if (pp_number_is_int(bits, PP_NUMERIC_AUTO))
-        return (int32_t)bits;
+        return set_number(value, (int32_t)bits);
     memcpy(&real, &bits, sizeof real);
-    return (double)real;
+    value->is_f32 = 1;
+    return set_number(value, (double)real);
 }
 
 static int of_field(const struct pp_frame *frame,
@@ -321,8 +322,7 @@ static int of_field(const struct pp_frame *frame,
     case PP_VALUE_I32: return set_number(value, field->value.i32);
     case PP_VALUE_F64: return set_number(value, field->value.f64);
     case PP_VALUE_RGBA: return set_number(value, colour_number(bytes));
-    case PP_VALUE_NUMBER:
-        return set_number(value, untyped_number(field->value.u32));
+    case PP_VALUE_NUMBER: return set_untyped(value, field->value.u32);
     case PP_VALUE_TEXT:
     case PP_VALUE_JSON: return set_bytes(value, bytes, field->size);
     case PP_VALUE_I32_LIST:

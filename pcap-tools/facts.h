@@ -57,6 +57,7 @@ void facts_next(struct facts *facts, const struct record *record);
  * terminated. */
 struct fact_value {
     int has_number, has_text, has_time;
+    int is_f32; /* the number has no more digits than that */
     double number;
     int64_t time;
     const char *text;

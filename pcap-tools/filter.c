@@ -44,28 +44,32 @@ static int text_holds(const struct filter *filter,
                                                (size < node->size));
 }
 
-/* ---- lists ------------------------------------------------------------------ */
+/* ---- lists -------------------------------------------------------------- */
 
-static double coordinate(enum pp_value_kind kind, uint32_t bits)
+static int coordinate_holds(const struct filter_node *node,
+                            enum pp_value_kind kind, uint32_t bits)
 {
     float real;
 
     if (kind == PP_VALUE_NUMBER_POINTS &&
         pp_number_is_int(bits, PP_NUMERIC_AUTO))
-        return (int32_t)bits;
+        return number_holds(node->op, (int32_t)bits, node->number);
     memcpy(&real, &bits, sizeof real);
-    return (double)real;
+    return number_holds(node->op, (double)real, node->rounded);
 }
 
-static double element(const struct facts *facts, const struct pp_field *field,
-                      const struct filter_node *node, uint32_t i)
+static int element_holds(const struct facts *facts,
+                         const struct pp_field *field,
+                         const struct filter_node *node, uint32_t i)
 {
+    const struct pp_frame *frame = facts->record->frame;
     uint32_t x, y;
 
     if (node->part == PART_ELEMENT)
-        return pp_field_index(facts->record->frame, field, i);
-    pp_field_point(facts->record->frame, field, i, &x, &y);
-    return coordinate(field->kind, node->part == PART_X ? x : y);
+        return number_holds(node->op, pp_field_index(frame, field, i),
+                            node->number);
+    pp_field_point(frame, field, i, &x, &y);
+    return coordinate_holds(node, field->kind, node->part == PART_X ? x : y);
 }
 
 static int any_element(struct facts *facts, const struct filter_node *node)
@@ -78,13 +82,12 @@ static int any_element(struct facts *facts, const struct filter_node *node)
     if (node->part == PART_COUNT)
         return number_holds(node->op, field->value.count, node->number);
     for (i = 0; i < field->value.count; i++)
-        if (number_holds(node->op, element(facts, field, node, i),
-                         node->number))
+        if (element_holds(facts, field, node, i))
             return 1;
     return 0;
 }
 
-/* ---- nodes ------------------------------------------------------------------ */
+/* ---- nodes -------------------------------------------------------------- */
 
 static int is_list(enum fact_kind kind)
 {
@@ -107,7 +110,8 @@ static int compare(const struct filter *filter, struct facts *facts,
         return holds(node->op, (value.time > node->time) -
                                    (value.time < node->time));
     return value.has_number &&
-           number_holds(node->op, value.number, node->number);
+           number_holds(node->op, value.number,
+                        value.is_f32 ? node->rounded : node->number);
 }
 
 /* A fact alone: the record has it. */

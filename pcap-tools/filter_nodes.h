@@ -25,6 +25,7 @@ struct filter_node {
     enum filter_part part;
     enum filter_literal literal;
     double number;
+    double rounded;       /* the same as an f32 has it, to compare with one */
     int64_t time;         /* the same number as nanoseconds */
     size_t text, size;    /* in filter->text */
 };

@@ -17,7 +17,7 @@ struct reader {
     struct filter_error *error;
 };
 
-/* ---- mistakes --------------------------------------------------------------- */
+/* ---- mistakes ----------------------------------------------------------- */
 
 __attribute__((format(printf, 3, 4)))
 static int fail(struct reader *in, size_t column, const char *format, ...)
@@ -74,7 +74,7 @@ static int unknown_name(struct reader *in, const struct word *word)
                 word->text);
 }
 
-/* ---- words of the language -------------------------------------------------- */
+/* ---- words of the language ---------------------------------------------- */
 
 static void skip_space(struct reader *in)
 {
@@ -123,7 +123,7 @@ static int read_word(struct reader *in, struct word *word)
     return 0;
 }
 
-/* ---- literals --------------------------------------------------------------- */
+/* ---- literals ----------------------------------------------------------- */
 
 static int add_byte(struct reader *in, struct filter_node *node, char byte)
 {
@@ -212,6 +212,7 @@ static int read_number(struct reader *in, struct filter_node *node)
             return fail(in, in->at, "a colour is #rrggbbaa");
     } else {
         node->number = strtod(text, &end);
+        node->rounded = (double)(float)node->number;
         node->time = exact_time(text);
     }
     if (end == text)
@@ -260,7 +261,7 @@ static int read_name(struct reader *in, struct filter_node *node)
     return 0;
 }
 
-/* ---- comparisons ------------------------------------------------------------ */
+/* ---- comparisons -------------------------------------------------------- */
 
 static int read_op(struct reader *in, enum filter_op *op)
 {
@@ -294,6 +295,8 @@ static int check_literal(struct reader *in, const struct filter_node *node,
         return fail(in, column, "~ looks for a \"text\" in a text; %s is %s",
                     node->fact.name, text || word ? "compared with none"
                                                   : "a number");
+    if (kind == FACT_TIME && memchr(in->text + column, 'e', in->at - column))
+        return fail(in, column, "seconds stand here without an exponent");
     if (text && node->literal == LITERAL_NUMBER)
         return fail(in, column, "%s is text: put quotes around what it is "
                                 "compared with", node->fact.name);
@@ -390,7 +393,7 @@ static int read_comparison(struct reader *in, uint16_t *at)
     return read_literal(in, node);
 }
 
-/* ---- and, or, not ----------------------------------------------------------- */
+/* ---- and, or, not ------------------------------------------------------- */
 
 static int read_or(struct reader *in, uint16_t *at);
 
@@ -449,7 +452,7 @@ static int read_or(struct reader *in, uint16_t *at)
     return read_joined(in, at, FILTER_OR, "||", "or", read_and);
 }
 
-/* ---- the whole -------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------- */
 
 struct filter *filter_new(const char *text, struct filter_error *error)
 {

@@ -64,7 +64,7 @@ struct follow *follow_new(const char *what)
     return NULL;
 }
 
-/* ---- users ------------------------------------------------------------------ */
+/* ---- users -------------------------------------------------------------- */
 
 /* A login or signup under that name. */
 static int is_claim(const struct follow *follow, const struct record *record)
@@ -118,7 +118,7 @@ static int is_user(struct follow *follow, const struct record *record)
     return claimed != NULL;
 }
 
-/* ---- lobbies ---------------------------------------------------------------- */
+/* ---- lobbies ------------------------------------------------------------ */
 
 /* A frame whose document has that Filename. */
 static int names_lobby(const struct follow *follow,

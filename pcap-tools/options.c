@@ -69,7 +69,7 @@ static const struct cli_program program = {
     table
 };
 
-/* ---- options ---------------------------------------------------------------- */
+/* ---- options ------------------------------------------------------------ */
 
 static int add_port(struct options *options, const struct cli_option *option,
                     const char *value)
@@ -179,7 +179,7 @@ static int set(void *context, const struct cli_option *option,
     }
 }
 
-/* ---- what goes together ------------------------------------------------------ */
+/* ---- what goes together ------------------------------------------------- */
 
 /* Text is what comes when nothing else is asked for; one output at most may go
  * to standard output. */

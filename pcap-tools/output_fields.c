@@ -24,7 +24,7 @@ struct table {
     size_t size;
 };
 
-/* ---- names ------------------------------------------------------------------ */
+/* ---- names -------------------------------------------------------------- */
 
 static const char *nearest(const char *name)
 {
@@ -84,7 +84,7 @@ void columns_default(struct columns *columns)
         columns_add(columns, names[i]);
 }
 
-/* ---- values ----------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------- */
 
 /* Takes the quotes off a text that has them, and the backslash off quotes. */
 static size_t unquote(char *text, size_t size)
@@ -176,7 +176,7 @@ static void set_value(struct table *table, const struct fact *fact)
                                       (int64_t)value.number);
 }
 
-/* ---- rows ------------------------------------------------------------------- */
+/* ---- rows --------------------------------------------------------------- */
 
 static int needs_quotes(const char *value, size_t size)
 {

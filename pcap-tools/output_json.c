@@ -19,7 +19,7 @@ struct json {
 
 #define PUT(writer, literal) writer_bytes(writer, literal, sizeof literal - 1)
 
-/* ---- members: each begins with its comma ------------------------------------ */
+/* ---- members: each begins with its comma -------------------------------- */
 
 static void put_string(struct writer *writer, const void *text, size_t size)
 {
@@ -52,7 +52,7 @@ static void put_hex(struct writer *writer, const char *name,
     writer_char(writer, '"');
 }
 
-/* ---- what all records have --------------------------------------------------- */
+/* ---- what all records have ---------------------------------------------- */
 
 static void put_peers(struct json *json, const struct record *record)
 {
@@ -118,7 +118,7 @@ static void put_findings(struct writer *writer, const struct record *record)
     PUT(writer, "]");
 }
 
-/* ---- frames ------------------------------------------------------------------ */
+/* ---- frames ------------------------------------------------------------- */
 
 static void put_type(struct writer *writer, const struct pp_frame *frame)
 {
@@ -229,7 +229,7 @@ static void put_frame(struct json *json, const struct record *record)
         put_number(writer, ",\"guessed\":", (uint64_t)record->guessed);
 }
 
-/* ---- what is no frame -------------------------------------------------------- */
+/* ---- what is no frame --------------------------------------------------- */
 
 static void put_broken(struct json *json, const struct record *record)
 {
@@ -273,7 +273,7 @@ static void put_other(struct json *json, const struct record *record)
     put_place(writer, record);
 }
 
-/* ---- the output -------------------------------------------------------------- */
+/* ---- the output --------------------------------------------------------- */
 
 static void take(struct output *output, const struct record *record)
 {

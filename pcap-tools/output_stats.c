@@ -19,7 +19,7 @@ struct report {
     struct writer writer;
 };
 
-/* ---- figures ---------------------------------------------------------------- */
+/* ---- figures ------------------------------------------------------------ */
 
 static double seconds_of(const struct stats *stats)
 {
@@ -61,7 +61,7 @@ static uint64_t frames_of(const struct stats_counts *counts)
     return counts->frames[0] + counts->frames[1];
 }
 
-/* ---- tables ----------------------------------------------------------------- */
+/* ---- tables ------------------------------------------------------------- */
 
 struct line {
     const char *name;
@@ -169,7 +169,7 @@ static void put_table(struct report *report, struct stats_table *table)
     free(lines);
 }
 
-/* ---- plots ------------------------------------------------------------------ */
+/* ---- plots -------------------------------------------------------------- */
 
 static void put_timeline(struct report *report)
 {
@@ -240,7 +240,7 @@ static void put_latency(struct report *report)
     put_spans(report, &latency->spans);
 }
 
-/* ---- the output ------------------------------------------------------------- */
+/* ---- the output --------------------------------------------------------- */
 
 static void put_sums(struct report *report)
 {

@@ -30,7 +30,7 @@ static void colour(struct text *text, const char *code)
         writer_text(&text->writer, code);
 }
 
-/* ---- a line's parts ------------------------------------------------------ */
+/* ---- a line's parts ----------------------------------------------------- */
 
 static void put_moment(struct text *text, int64_t time)
 {
@@ -93,7 +93,7 @@ static void put_end(struct text *text)
     writer_char(&text->writer, '\n');
 }
 
-/* ---- frames -------------------------------------------------------------- */
+/* ---- frames ------------------------------------------------------------- */
 
 static const char *family_colour(const struct pp_type *type)
 {
@@ -183,7 +183,7 @@ static void put_frame(struct text *text, const struct record *record)
     put_findings(text, record);
 }
 
-/* ---- what is no frame ---------------------------------------------------- */
+/* ---- what is no frame --------------------------------------------------- */
 
 /* Bytes that are shown of what is no frame: a password may stand in it. */
 static size_t broken_bytes(const struct text *text,
@@ -236,7 +236,7 @@ static void put_other(struct text *text, const struct record *record)
     put_end(text);
 }
 
-/* ---- the output ---------------------------------------------------------- */
+/* ---- the output --------------------------------------------------------- */
 
 static void take(struct output *output, const struct record *record)
 {

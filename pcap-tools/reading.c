@@ -43,7 +43,7 @@ static void on_signal(int number)
         source_break(to_break);
 }
 
-/* ---- beginning --------------------------------------------------------------- */
+/* ---- beginning ---------------------------------------------------------- */
 
 /* A reader that goes away ends the program quietly, unless files are written
  * beside: these are to be whole. */
@@ -99,7 +99,7 @@ static int open_all(struct reading *reading)
     return 0;
 }
 
-/* ---- reading ------------------------------------------------------------------ */
+/* ---- reading ------------------------------------------------------------ */
 
 static void flush(struct reading *reading)
 {
@@ -170,7 +170,7 @@ static void read_all(struct reading *reading)
     conversations_finish(reading->conversations);
 }
 
-/* ---- the end ------------------------------------------------------------------ */
+/* ---- the end ------------------------------------------------------------ */
 
 static void tell(struct reading *reading)
 {

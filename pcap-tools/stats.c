@@ -15,7 +15,7 @@ int stats_open(struct stats *stats)
     return latency_open(&stats->latency);
 }
 
-/* ---- rows ------------------------------------------------------------------- */
+/* ---- rows --------------------------------------------------------------- */
 
 static struct stats_row *others(struct stats_table *table)
 {
@@ -95,7 +95,7 @@ static struct stats_row *named_row(struct stats_table *table,
     return *last;
 }
 
-/* ---- counting --------------------------------------------------------------- */
+/* ---- counting ----------------------------------------------------------- */
 
 static void count(struct stats_counts *counts, const struct record *record)
 {

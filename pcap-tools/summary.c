@@ -66,15 +66,15 @@ static void tell_seen(const struct summary *summary)
 
 static void tell_checked(const struct summary *summary)
 {
-    if (summary->problems)
-        cli_error("%" PRIu64 " breaches of clauses, in %" PRIu64 " frames of %"
-                  PRIu64 " connections", summary->problems,
-                  summary->conversations->frames,
-                  summary->conversations->conversations);
-    else
-        cli_error("no breach of a clause, in %" PRIu64 " frames of %" PRIu64
-                  " connections", summary->conversations->frames,
-                  summary->conversations->conversations);
+    struct list found = { "" }, seen = { "" };
+
+    add(&found, summary->problems, "breach of a clause",
+        "breaches of clauses");
+    add(&seen, summary->conversations->frames, "frame", "frames");
+    add(&seen, summary->conversations->conversations, "connection",
+        "connections");
+    cli_error("%s in %s", *found.text ? found.text : "no breach of a clause",
+              *seen.text ? seen.text : "no frames");
 }
 
 /* Somebody who sees nothing wants to know why. */

@@ -69,6 +69,16 @@ Test(filter, numbers)
                         "width=0x7fc00000 points=(1,2)");
 }
 
+Test(filter, decimals_mean_the_float_that_is_nearest)
+{
+    const char *line = "ADD_STROKE index=0 rgba=#00000000 height=0.1 width=2 "
+                       "points=(1e-7,0.3)";
+
+    TAKES("height == 0.1 && points.x == 1e-7 && points.y == 0.3", line);
+    LEAVES("height < 0.1 || height > 0.1 || points.y != 0.3", line);
+    TAKES("length == 0.1", "RESIZE_CANVAS length=0.1 width=1");
+}
+
 Test(filter, texts)
 {
     TAKES("user ~ \"o\" && user != \"bo\" && user > \"bo\"", STROKE);
@@ -152,6 +162,7 @@ Test(filter, mistakes_are_pointed_at)
     refuses("index >", 7, "is missing here");
     refuses("", 0, "a name is missing");
     refuses("rgba == #ff00", 8, "#rrggbbaa");
+    refuses("time > 1e9", 7, "without an exponent");
     refuses("data == \"00\"", 0, "can't be compared");
 }
 

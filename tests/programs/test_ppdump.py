@@ -73,7 +73,7 @@ def test_filter_follow_and_count_choose():
 
 def test_check_says_nothing_of_what_is_right():
     assert dump("--check", EVENING) == (
-        0, "", "ppdump: no breach of a clause, in 42 frames of 2 connections\n")
+        0, "", "ppdump: no breach of a clause in 42 frames; 2 connections\n")
 
 
 def test_check_shows_what_is_wrong_and_exits_1(tmp_path):
@@ -81,7 +81,7 @@ def test_check_shows_what_is_wrong_and_exits_1(tmp_path):
     assert status == 1
     first = out.splitlines()[0]
     assert "alice RAW 1d 00 63 " in first and " ! V-6: byte 2: " in first
-    assert "breaches of clauses, in 42 frames" in err
+    assert " in 42 frames; 2 connections" in err
 
 
 def test_without_check_the_same_capture_exits_0(tmp_path):
