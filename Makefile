@@ -62,7 +62,7 @@ PROGRAMS := $(if $(wildcard server/main.c),$(B)/bin/polypaintd) \
 
 .PHONY: all lib programs deps clean install uninstall help run conformance mutants \
         conformance-client \
-        test unit check-all replay fuzzers fuzz fuzz-target fuzz-coverage fuzz-corpus
+        test unit check-all soak replay fuzzers fuzz fuzz-target fuzz-coverage fuzz-corpus
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -276,6 +276,11 @@ check-all: deps $(READY)-browser $(READY)-fuzz ## test, and: clang, every store,
 	@$(MAKE) --no-print-directory all
 	@$(SAN_MAKE) lib programs unit replay
 	@B=build/san PYTHON=$(PYTHON) tests/run check-all
+
+soak: deps               ## what takes long: 200 times kill -9 over each store, a database that takes 10 s
+	@$(SAN_MAKE) lib programs
+	@B=build/san POLYPAINT_SOAK=1 PYTHON=$(PYTHON) tests/mongodb/run $(PYTHON) -m pytest -q -s \
+	  -p no:cacheprovider tests/programs/test_kills.py tests/programs/test_mongodb.py
 
 # ---- installing ------------------------------------------------------------
 install: all             ## install under PREFIX (and DESTDIR)

@@ -133,17 +133,13 @@ static bool has_keys(const bson_t *index, const struct mongodb_shape *shape)
     return !bson_iter_next(&key);
 }
 
-/* An index of all documents that keeps those fields unique; that of _id needs
- * not say so. */
+/* An index of all documents that keeps those fields unique. */
 static bool serves(const bson_t *index, const struct mongodb_shape *shape)
 {
     bson_iter_t at;
 
-    if (!has_keys(index, shape))
-        return false;
-    if (!strcmp(shape->fields[0], "_id"))
-        return true;
-    return bson_iter_init_find(&at, index, "unique") && bson_iter_as_bool(&at)
+    return has_keys(index, shape)
+        && bson_iter_init_find(&at, index, "unique") && bson_iter_as_bool(&at)
         && !bson_iter_init_find(&at, index, "partialFilterExpression");
 }
 
@@ -206,14 +202,21 @@ static int make_index(struct loading *loading, enum mongodb_table table)
     return r;
 }
 
+/* An _id is unique by itself. */
+static bool is_id(const struct mongodb_shape *shape)
+{
+    return shape->keys == 1 && !strcmp(shape->fields[0], "_id");
+}
+
 static int need_indexes(struct loading *loading)
 {
     enum mongodb_table table;
     bool found;
 
     for (table = 0; table < MONGODB_TABLES; table++)
-        if (look_for_index(loading, table, &found)
-            || (!found && make_index(loading, table)))
+        if (!is_id(shape_of(loading, table))
+            && (look_for_index(loading, table, &found)
+                || (!found && make_index(loading, table))))
             return -1;
     return 0;
 }

@@ -9,20 +9,14 @@ enum { TEXT_MAX = 1 << 20 };
 
 /* An update: the texts up to `keys` find the document; then texts, from `from`
  * on, are set in the shape's fields from `first` to before `end`. */
-static const struct command {
+static const struct update {
     enum mongodb_table table;
     unsigned keys, first, end, from;
-    const char *set;
-    bool makes;  /* the document, when there is none */
-    bool claims; /* one that lacks `first`, which clients made beforehand */
-} commands[OP_KINDS] = {
-    [OP_ACCOUNT_ADD] = { MONGODB_USERS, 1, 1, 2, 1, "$setOnInsert", true,
-                         false },
-    [OP_ACCOUNT_CHANGE] = { MONGODB_USERS, 2, 1, 2, 2, "$set", false, false },
-    [OP_LOBBY_ADD] = { MONGODB_LOBBIES, 2, 2, 5, 2, "$set", true, true },
-    [OP_LOBBY_CHANGE] = { MONGODB_LOBBIES, 2, 3, 5, 3, "$set", false, false },
-    [OP_CHANNEL_ADD] = { MONGODB_CHANNELS, 1, 1, 2, 1, "$setOnInsert", true,
-                         false },
+} updates[OP_KINDS] = {
+    [OP_ACCOUNT_CHANGE] = { MONGODB_USERS, 2, 1, 2, 2 },
+    [OP_LOBBY_CHANGE] = { MONGODB_LOBBIES, 2, 3, 5, 3 },
+    /* when clients made the document beforehand, without Mode */
+    [OP_LOBBY_ADD] = { MONGODB_LOBBIES, 2, 2, 5, 2 },
 };
 
 bool mongodb_is_away(const bson_error_t *error)
@@ -163,63 +157,113 @@ static int64_t number(const bson_t *reply, const char *name)
     return bson_iter_init_find(&at, reply, name) ? bson_iter_as_int64(&at) : 0;
 }
 
-static bool answer_update(const struct command *command, struct op *op,
-                          bool done, const bson_t *reply,
-                          const bson_error_t *error)
-{
-    if (!done && error->code == MONGOC_ERROR_DUPLICATE_KEY && command->makes)
-        op->reply.status = STORE_EXISTS;
-    else if (!done)
-        return fail(op, error);
-    else if (!command->makes)
-        op->reply.status = number(reply, "matchedCount") ? STORE_OK
-                                                         : STORE_UNKNOWN;
-    else
-        op->reply.status = command->claims || number(reply, "upsertedCount")
-            ? STORE_OK : STORE_EXISTS;
-    return true;
-}
-
-/* The document to look for. One that `claims` finds none that is ours already:
- * making it then fails by the unique index, which is how that is noticed. */
-static void make_filter(bson_t *filter, const struct command *command,
-                       const struct mongodb_shape *shape, const struct op *op)
+static void make_filter(bson_t *filter, const struct update *how,
+                        const struct mongodb_shape *shape, const struct op *op)
 {
     bson_t absent;
 
-    if (command->claims) {
-        BSON_APPEND_DOCUMENT_BEGIN(filter, shape->fields[command->first],
-                                   &absent);
-        BSON_APPEND_BOOL(&absent, "$exists", false);
-        bson_append_document_end(filter, &absent);
-    }
-    append(filter, shape, 0, command->keys, op, 0);
+    append(filter, shape, 0, how->keys, op, 0);
+    if (op->kind != OP_LOBBY_ADD)
+        return;
+    BSON_APPEND_DOCUMENT_BEGIN(filter, shape->fields[how->first], &absent);
+    BSON_APPEND_BOOL(&absent, "$exists", false);
+    bson_append_document_end(filter, &absent);
 }
 
-static bool update(struct mongodb_session *session, struct op *op)
+static bool update(struct mongodb_session *session, struct op *op,
+                   enum store_status unmatched)
 {
-    const struct command *command = &commands[op->kind];
-    const struct mongodb_shape *shape = &session->shapes[command->table];
-    mongoc_collection_t *to = mongodb_collection(session, command->table);
-    bson_t filter = BSON_INITIALIZER, change = BSON_INITIALIZER, fields;
-    bson_t options = BSON_INITIALIZER, reply;
+    const struct update *how = &updates[op->kind];
+    const struct mongodb_shape *shape = &session->shapes[how->table];
+    mongoc_collection_t *in = mongodb_collection(session, how->table);
+    bson_t filter = BSON_INITIALIZER, change = BSON_INITIALIZER, fields, reply;
     bson_error_t error;
-    bool done;
+    bool reached = true;
 
-    make_filter(&filter, command, shape, op);
-    BSON_APPEND_DOCUMENT_BEGIN(&change, command->set, &fields);
-    append(&fields, shape, command->first, command->end, op, command->from);
+    make_filter(&filter, how, shape, op);
+    BSON_APPEND_DOCUMENT_BEGIN(&change, "$set", &fields);
+    append(&fields, shape, how->first, how->end, op, how->from);
     bson_append_document_end(&change, &fields);
-    BSON_APPEND_BOOL(&options, "upsert", command->makes);
-    done = mongoc_collection_update_one(to, &filter, &change, &options, &reply,
-                                        &error);
-    done = answer_update(command, op, done, &reply, &error);
+    if (mongoc_collection_update_one(in, &filter, &change, NULL, &reply,
+                                     &error))
+        op->reply.status = number(&reply, "matchedCount") ? STORE_OK
+                                                          : unmatched;
+    else
+        reached = fail(op, &error);
     bson_destroy(&reply);
-    bson_destroy(&options);
     bson_destroy(&change);
     bson_destroy(&filter);
+    mongoc_collection_destroy(in);
+    return reached;
+}
+
+/* ---- new documents ------------------------------------------------------- */
+
+static enum mongodb_table table_of(const struct op *op)
+{
+    return op->kind == OP_LOBBY_ADD ? MONGODB_LOBBIES
+        : op->kind == OP_CHANNEL_ADD ? MONGODB_CHANNELS : MONGODB_USERS;
+}
+
+/* Whether a field before this one begins with the same `size` bytes. */
+static bool came_before(const struct mongodb_shape *shape, unsigned field,
+                        size_t size)
+{
+    unsigned i;
+
+    for (i = 0; i < field; i++)
+        if (!strncmp(shape->fields[i], shape->fields[field], size))
+            return true;
+    return false;
+}
+
+/* The fields that begin with the same `skip` bytes as `like` does, by the rest
+ * of their names; "a.b" and "a.c" become one document "a". */
+static void append_nested(bson_t *to, const struct mongodb_shape *shape,
+                          const struct op *op, unsigned like, size_t skip)
+{
+    const char *field, *dot;
+    bson_t inner;
+    unsigned i;
+
+    for (i = like; i < shape->count; i++) {
+        field = shape->fields[i];
+        if (strncmp(field, shape->fields[like], skip))
+            continue;
+        dot = strchr(field + skip, '.');
+        if (!dot) {
+            mongodb_append(to, field + skip, op->text[i]);
+        } else if (!came_before(shape, i, (size_t)(dot - field) + 1)) {
+            bson_append_document_begin(to, field + skip,
+                                       (int)(dot - field - (long)skip),
+                                       &inner);
+            append_nested(&inner, shape, op, i, (size_t)(dot - field) + 1);
+            bson_append_document_end(to, &inner);
+        }
+    }
+}
+
+/* The unique index says whether there is one already. */
+static bool add(struct mongodb_session *session, struct op *op)
+{
+    enum mongodb_table table = table_of(op);
+    mongoc_collection_t *to = mongodb_collection(session, table);
+    bson_t document = BSON_INITIALIZER;
+    bson_error_t error;
+    bool reached = true;
+
+    append_nested(&document, &session->shapes[table], op, 0, 0);
+    if (mongoc_collection_insert_one(to, &document, NULL, NULL, &error))
+        op->reply.status = STORE_OK;
+    else if (error.code != MONGOC_ERROR_DUPLICATE_KEY)
+        reached = fail(op, &error);
+    else if (op->kind == OP_LOBBY_ADD)
+        reached = update(session, op, STORE_EXISTS);
+    else
+        op->reply.status = STORE_EXISTS;
+    bson_destroy(&document);
     mongoc_collection_destroy(to);
-    return done;
+    return reached;
 }
 
 static bool remove_lobby(struct mongodb_session *session, struct op *op)
@@ -266,7 +310,10 @@ bool mongodb_run(struct mongodb_session *session, struct op *op)
         return find(session, op);
     case OP_LOBBY_REMOVE:
         return remove_lobby(session, op);
+    case OP_ACCOUNT_CHANGE:
+    case OP_LOBBY_CHANGE:
+        return update(session, op, STORE_UNKNOWN);
     default:
-        return update(session, op);
+        return add(session, op);
     }
 }
