@@ -6,6 +6,7 @@
 #include <polypaint/polypaint.h>
 
 #include "french.h"
+#include "name.h"
 #include "step.h"
 
 enum { WIDTH = 80, INDENT = 2 };
@@ -63,15 +64,45 @@ void explain_clause(enum pp_clause_id id)
     printf("\nIts cases:\n");
 }
 
+static const char *clauses_of(struct arena *arena,
+                              const struct session *session)
+{
+    const char *all = pp_clause(session->clauses[0])->id;
+    int i;
+
+    for (i = 1; i < session->clause_count; i++)
+        all = arena_print(arena, "%s,%s", all,
+                          pp_clause(session->clauses[i])->id);
+    return all;
+}
+
+/* " quick slow " becomes "quick,slow". */
+static const char *tags_of(struct arena *arena, const struct session *session)
+{
+    const char *all = NULL, *tag = session->tags ? session->tags : "";
+    size_t size;
+
+    for (tag += strspn(tag, " "); *tag; tag += size, tag += strspn(tag, " ")) {
+        size = strcspn(tag, " ");
+        all = arena_print(arena, "%s%s%.*s", all ? all : "", all ? "," : "",
+                          (int)size, tag);
+    }
+    return all ? all : "-";
+}
+
 void explain_case(const struct session *session, int row)
 {
     const struct statement *at = session->row_count ? session->rows[row]
                                                     : session->statement;
+    struct arena arena = { NULL };
     int i;
 
-    printf("%-20s %c  %s:%u  %s", pp_clause(session->clauses[0])->id,
+    printf("%-30s %-12s %c  %-9s %s:%u  %s", case_name(&arena, session, row),
+           clauses_of(&arena, session),
            "RIX"[pp_clause(session->clauses[0])->level],
-           session->script->path, statement_place(at, 0).line, session->title);
+           tags_of(&arena, session), session->script->path,
+           statement_place(at, 0).line, session->title);
+    arena_free(&arena);
     for (i = 0; i < session->column_count; i++)
         printf(" %s=%s", session->columns[i],
                session->cells[row * session->column_count + i]);

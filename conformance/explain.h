@@ -7,8 +7,9 @@
 /* The clause: its words, level, who is bound, and the French source. */
 void explain_clause(enum pp_clause_id clause);
 
-/* A case, or the row of its values, in one line; first a heading, when there
- * was none yet. */
+/* A case, or the row of its values, in one line: its name, clauses, level, tags
+ * (`-`: none), FILE:LINE, and its title with the row's values. Only the title
+ * has blanks in it. */
 void explain_case(const struct session *session, int row);
 
 /* A case's steps, the row's values filled in. */

@@ -7,36 +7,54 @@
 
 /* ---- reading ------------------------------------------------------------ */
 
-/* A header field, a field of the type's data from a server or a client, or a
- * part of it. */
-static int field_kind(int type, const char *name, enum pp_value_kind *kind)
+/* A header field, a field of the type's data as `from` sends it, or a part of
+ * such a field. */
+static int field_kind(int type, enum pp_from from, const char *name,
+                      enum pp_value_kind *kind)
 {
-    static const struct pp_field_def others[] = {
-#define PP_HEADER(field, value) { #field, PP_VALUE_##value },
-#define PP_PART(payload, field, value) { #field, PP_VALUE_##value },
+    enum { ANY = -1 };
+    static const struct {
+        int payload;
+        struct pp_field_def def;
+    } others[] = {
+#define PP_HEADER(field, value) { ANY, { #field, PP_VALUE_##value } },
+#define PP_PART(payload, field, value) \
+        { PP_PAYLOAD_##payload, { #field, PP_VALUE_##value } },
 #include <polypaint/payloads.def>
     };
+    enum pp_payload_kind payload = pp_type_payload((unsigned)type, from);
     const struct pp_field_def *fields;
-    enum pp_from from;
     size_t count, i;
 
-    for (from = PP_FROM_SERVER;; from = PP_FROM_CLIENT) {
-        fields = pp_payload_fields(pp_type_payload((unsigned)type, from),
-                                   &count);
-        for (i = 0; i < count; i++)
-            if (!strcmp(fields[i].name, name)) {
-                *kind = fields[i].value;
-                return 0;
-            }
-        if (from == PP_FROM_CLIENT)
-            break;
-    }
+    fields = pp_payload_fields(payload, &count);
+    for (i = 0; i < count; i++)
+        if (!strcmp(fields[i].name, name)) {
+            *kind = fields[i].value;
+            return 0;
+        }
     for (i = 0; i < sizeof others / sizeof *others; i++)
-        if (!strcmp(others[i].name, name)) {
-            *kind = others[i].value;
+        if (!strcmp(others[i].def.name, name)
+            && (others[i].payload == ANY
+                || others[i].payload == (int)payload)) {
+            *kind = others[i].def.value;
             return 0;
         }
     return -1;
+}
+
+static const char *no_field(struct arena *arena, int type, enum pp_from from,
+                            const char *name)
+{
+    enum pp_value_kind kind;
+    enum pp_from other = from == PP_FROM_SERVER ? PP_FROM_CLIENT
+                                                : PP_FROM_SERVER;
+
+    if (field_kind(type, other, name, &kind))
+        return "this type's frame has no such field";
+    return arena_print(arena, "only a %s's frame of this type has this field; "
+                       "what comes here is from a %s",
+                       from == PP_FROM_SERVER ? "client" : "server",
+                       from == PP_FROM_SERVER ? "server" : "client");
 }
 
 static int slip_at(struct slip *slip, size_t at, const char *words)
@@ -47,8 +65,9 @@ static int slip_at(struct slip *slip, size_t at, const char *words)
 }
 
 static int read_field(struct arena *arena, const char *text,
-                      const struct pp_text_item *item, int type,
-                      struct match_field *field, struct slip *slip)
+                      const struct pp_text_item *item,
+                      const struct match *match, struct match_field *field,
+                      struct slip *slip)
 {
     struct pp_text_error error;
     uint8_t *room;
@@ -56,9 +75,9 @@ static int read_field(struct arena *arena, const char *text,
 
     field->name = arena_copy(arena, item->name, strlen(item->name));
     field->written = arena_copy(arena, text + item->offset, item->size);
-    if (field_kind(type, field->name, &field->kind))
-        return slip_at(slip, item->offset, "this type's frame has no such "
-                       "field");
+    if (field_kind(match->type, match->from, field->name, &field->kind))
+        return slip_at(slip, item->offset - strlen(field->name) - 1,
+                       no_field(arena, match->type, match->from, field->name));
     room = need(malloc(PP_FRAME_MAX));
     failed = pp_text_value(field->kind, text + item->offset, item->size, room,
                            &field->size, &error);
@@ -159,7 +178,7 @@ int match_read(struct arena *arena, const char *text, size_t size,
                        ? "no server sends this type"
                        : "no client sends this type");
     for (i = 0; i < count; i++)
-        if (read_field(arena, text, &items[i], match->type,
+        if (read_field(arena, text, &items[i], match,
                        &match->fields[match->field_count++], slip))
             return -1;
     if (match->json && !takes_json(match))

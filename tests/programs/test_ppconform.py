@@ -39,6 +39,15 @@ def test_all_files_are_checked_first(script, tmp_path):
     assert "2 mistakes" in err
 
 
+def test_what_no_server_can_send_is_not_expected_of_one(script):
+    path = script('case "x"\n  clause A-4\n  users a\n'
+                  '  a expect CONNECTION date=1 password=x\n')
+    code, _, err = conform("--check", path)
+    assert code == 2
+    assert err.startswith(f"{path}:4:30: only a client's frame of this type "
+                          "has this field")
+
+
 @pytest.mark.parametrize("options, words", [
     (["--clause=D-99"], "no such clause; did you mean"),
     (["--level=Z"], "R|I|X"),
@@ -73,15 +82,20 @@ def test_a_mistake_in_accounts_has_its_line(script):
 
 
 def test_check_and_list(script):
-    path = script('case "x"\n  clause D-1\n  values a\n    1\n    2\n  end\n'
+    path = script('case "x"\n  clause D-1 D-2\n  tag old slow\n'
+                  '  values a\n    1\n    2\n  end\n'
                   '  users u\n  u sync\n')
     assert conform("--check", path)[:2] == (
         0, "1 cases in 1 files, no mistakes\n")
     code, out, _ = conform("--list", path)
     assert code == 0
-    assert [line.split()[0] for line in out.splitlines()] == ["D-1", "D-1"]
-    assert out.splitlines()[1].endswith("t.session:5  x a=2")
-    assert len(conform("--list", f"{path}:5")[1].splitlines()) == 1
+    name = str(path)[:-len(".session")]
+    assert [line.split(None, 5) for line in out.splitlines()] == [
+        [f"{name}:1[{row}]", "D-1,D-2", "R", tags, f"{path}:{4 + row}",
+         f"x a={row}"] for row, tags in ((1, "old,slow"), (2, "old,slow"))]
+    assert conform("--list", f"{name}:1[2]")[1].splitlines() == [
+        out.splitlines()[1]]
+    assert len(conform("--list", f"{path}:6")[1].splitlines()) == 1
 
 
 # ---- servers that can't be reached ------------------------------------------
