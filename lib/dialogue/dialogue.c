@@ -347,8 +347,9 @@ static void server_acts(struct pp_dialogue *d, const struct ppd_look *look)
 static void server_frame(struct pp_dialogue *d, const struct ppd_look *look)
 {
     const struct pp_type *type = pp_type(look->frame->type);
-    const struct ppd_link *link = look->link;
+    struct ppd_link *link = look->link;
 
+    link->served_at = look->time;
     if ((link->login == PPD_LOGIN_OUT || link->login == PPD_LOGIN_REFUSED)
         && look->frame->type != PP_CONNECTION
         && look->frame->type != PP_CREATE_ACCOUNT)

@@ -278,8 +278,24 @@ void ppd_info_done(struct pp_dialogue *d, const struct ppd_asked *asked)
     kicks_due(d, asked, before);
 }
 
+/* L-25: nobody is kicked from a lobby that its owner has not changed. */
+static void judge_kick(struct pp_dialogue *d, const struct ppd_look *look)
+{
+    const struct ppd_seat *seat = ppd_sure_lobby(look->link);
+    const struct ppd_facts *facts;
+
+    if (!seat || seat->in != PPD_IN)
+        return;
+    facts = &seat->group->facts;
+    if (facts->owner && !facts->changing && facts->since == facts->created
+        && ppd_alive(facts->owner) && !facts->owner->blind)
+        ppd_tell(d, look, PP_FROM_SERVER, PP_CLAUSE_L_25,
+                 "it is kicked, and its lobby was not changed");
+}
+
 void ppd_kicked(struct pp_dialogue *d, const struct ppd_look *look)
 {
+    judge_kick(d, look);
     ppd_place(d, look->link, NULL);
     guess(d, look->link, NULL);
     if (!look->link->moves)

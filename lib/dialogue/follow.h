@@ -18,6 +18,7 @@
  *    freeze.c     S: freeze, save, load
  *    sent.c       frames that are to be relayed, by the hash of their bytes
  *    relay.c      D: what was relayed, to whom
+ *    stranger.c   F-2, D-2: what was relayed and nobody sent
  *    miss.c       D: what was not
  *    listed.c     L-18, C-12: lists
  *    tell.c       findings
@@ -47,7 +48,6 @@ enum {
     PPD_LOBBIES_MAX = 3,  /* lobbies that a connection may be in, perhaps */
     PPD_PROOFS = 4,       /* answers that are remembered */
     PPD_CLAIMS = 32,      /* findings that wait for a witness */
-    PPD_STRANGERS = 4,    /* relayed frames that nobody sent */
     PPD_BEHIND_MAX = 64   /* frames of a flow that may be late */
 };
 
@@ -68,6 +68,8 @@ struct ppd_group {
     unsigned joiners;   /* asked to enter, or wait to be told 0 */
     unsigned frozen;    /* members that were told 1 and not yet 0 */
     int64_t calm_since; /* no freeze since; PPD_NEVER: perhaps there is one */
+    uint64_t sent_by;   /* who sent last what is to be relayed here */
+    int64_t sent_at, others_sent_at; /* ... when, and anyone else */
     int64_t left_at;    /* a joiner left before it had loaded */
     struct ppd_seat *seats;
     struct ppd_facts {
@@ -166,14 +168,6 @@ struct ppd_pair {
     uint64_t got;    /* bit i: frame cursor - 1 - i came */
 };
 
-struct ppd_stranger {
-    uint8_t type;
-    uint32_t date;
-    uint64_t name, data; /* hashes */
-    uint64_t number;
-    int64_t time;
-};
-
 struct ppd_link {
     UT_hash_handle hh, by_user;
     struct ppd_link *prev, *next; /* those that wait: see d->waiting */
@@ -200,6 +194,7 @@ struct ppd_link {
     unsigned moves;    /* LOBBY_CREATION and _CONNECT without an answer */
     unsigned leaves;   /* LOBBY_DISCONNECT not proven */
     int64_t opened, changed, frozen_at, kicked_at, load_asked;
+    int64_t served_at; /* the server sent it something */
     int64_t answered;  /* the question answered last was asked then */
     uint64_t seq;      /* client's frames */
     uint64_t load_seq;         /* its last answer to FETCH_DATABASE */
@@ -217,8 +212,6 @@ struct ppd_link {
     struct ppd_flow *flows;
     struct ppd_pair *pairs;
     struct ppd_queue asked;
-    struct ppd_stranger strangers[PPD_STRANGERS];
-    unsigned stranger;
 };
 
 /* ---- frames to be relayed --------------------------------------------------- */
@@ -506,6 +499,8 @@ uint64_t ppd_data_hash(const struct pp_frame *frame);
 void ppd_flow_free(struct pp_dialogue *d, struct ppd_flow *flow);
 
 void ppd_relayed(struct pp_dialogue *d, const struct ppd_look *look);
+/* ... and no client was seen to send it so. */
+void ppd_stranger(struct pp_dialogue *d, const struct ppd_look *look);
 struct ppd_pair *ppd_pair_find(const struct pp_dialogue *d,
                                const struct ppd_flow *flow,
                                const struct ppd_link *link);

@@ -45,7 +45,7 @@ struct ppd_group *ppd_group(struct pp_dialogue *d, bool lobby,
     group->references = 1;
     group->lobby = lobby;
     group->calm_since = lobby ? d->now : INT64_MIN;
-    group->left_at = INT64_MIN;
+    group->sent_at = group->others_sent_at = group->left_at = INT64_MIN;
     group->name_size = (uint16_t)name.size;
     group->owner_size = (uint16_t)owner.size;
     group->key_size = size;

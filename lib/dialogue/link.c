@@ -36,7 +36,7 @@ struct ppd_link *ppd_link_new(struct pp_dialogue *d, uint64_t id, int64_t time,
         return NULL;
     link->id = id;
     link->references = 1;
-    link->opened = link->changed = link->wait_from = time;
+    link->opened = link->changed = link->wait_from = link->served_at = time;
     link->kicked_at = link->load_asked = PPD_NEVER;
     link->answered = link->rival_since = INT64_MIN;
     link->whole = whole;

@@ -1,5 +1,5 @@
-/* What was not relayed (D-1, C-8), or not byte for byte (F-2, D-2). A frame
- * that seems to be missing is judged a little later: it may just be late. */
+/* What was not relayed (D-1, C-8). A frame that seems to be missing is judged a
+ * little later: it may just be late. */
 #include "follow.h"
 
 enum { MISSES_MAX = 512, QUIET_STEPS = 16, QUIET_FLOWS = 64 };
@@ -170,60 +170,22 @@ void ppd_quiet(struct pp_dialogue *d, const struct ppd_look *look)
 
 /* ---- judging ------------------------------------------------------------------------- */
 
-/* A frame that nobody sent came in its place. */
-static const struct ppd_stranger *instead(const struct ppd_link *link,
-                                          const struct ppd_sent *sent)
-{
-    const struct ppd_stranger *stranger;
-    unsigned i;
-
-    for (i = 0; i < PPD_STRANGERS; i++) {
-        stranger = &link->strangers[i];
-        if (stranger->number && stranger->time >= sent->time
-            && (stranger->data == sent->data_hash
-                || stranger->name == sent->flow->link->user_hash))
-            return stranger;
-    }
-    return NULL;
-}
-
-static void tell_altered(struct pp_dialogue *d, const struct ppd_miss *miss,
-                         const struct ppd_sent *sent,
-                         const struct ppd_stranger *stranger)
-{
-    struct ppd_look look = { miss->link, NULL, stranger->number,
-                             stranger->time };
-    bool same_data = stranger->data == sent->data_hash;
-
-    ppd_tell(d, &look, PP_FROM_SERVER, same_data ? PP_CLAUSE_F_2
-             : sent->flow->channel ? PP_CLAUSE_C_8 : PP_CLAUSE_D_2,
-             "frame %llu is relayed with another %s",
-             (unsigned long long)sent->number,
-             !same_data ? "content" : stranger->name
-                 == sent->flow->link->user_hash ? "Date" : "name");
-}
-
 static void judge(struct pp_dialogue *d, const struct ppd_miss *miss)
 {
     struct ppd_look look = { miss->link, NULL, miss->number, miss->time };
     struct ppd_sent *sent = ppd_sent_at(d, miss->place);
     struct ppd_pair *pair = ppd_pair(d, sent->flow, miss->link);
-    const struct ppd_stranger *stranger;
     struct ppd_word from = ppd_word(sent->flow->link->user,
                                     sent->flow->link->user_size);
 
     if (!pair || ppd_got(pair, sent->n) || explained(d, miss->link, sent))
         return;
     ppd_pair_pass(pair, sent->n, false);
-    stranger = instead(miss->link, sent);
-    if (stranger)
-        tell_altered(d, miss, sent, stranger);
-    else
-        ppd_tell(d, &look, PP_FROM_SERVER,
-                 sent->flow->channel ? PP_CLAUSE_C_8 : PP_CLAUSE_D_1,
-                 "frame %llu of %s never reaches it%s",
-                 (unsigned long long)sent->number, from.text,
-                 miss->overtaken ? ", a later one does" : "");
+    ppd_tell(d, &look, PP_FROM_SERVER,
+             sent->flow->channel ? PP_CLAUSE_C_8 : PP_CLAUSE_D_1,
+             "frame %llu of %s never reaches it%s",
+             (unsigned long long)sent->number, from.text,
+             miss->overtaken ? ", a later one does" : "");
 }
 
 /* One that is gone has no pairs any more: only what it still has is judged. */

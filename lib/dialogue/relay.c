@@ -288,27 +288,6 @@ static void judge_when(struct pp_dialogue *d, const struct ppd_look *look,
                  (unsigned long long)sent->number);
 }
 
-/* Nobody was seen to send it. */
-static void unknown(struct pp_dialogue *d, const struct ppd_look *look)
-{
-    const struct pp_type *type = pp_type(look->frame->type);
-    struct ppd_link *link = look->link;
-    struct ppd_seat *seat = ppd_sure_lobby(link);
-
-    link->strangers[link->stranger++ % PPD_STRANGERS] = (struct ppd_stranger){
-        .type = look->frame->type, .date = look->frame->date,
-        .name = ppd_hash(look->frame->name, look->frame->name_size, 0),
-        .data = ppd_data_hash(look->frame),
-        .number = look->number, .time = look->time
-    };
-    if (seat && type && type->family == PP_FAMILY_DRAWING)
-        seat->group->modes |= (uint8_t)(1 << type->mode);
-    if (d->options.all && !d->blinded && d->forgot == INT64_MIN
-        && type && type->relayed)
-        ppd_tell(d, look, PP_FROM_SERVER, PP_CLAUSE_F_2,
-                 "this %s was sent by nobody, byte for byte", type->name);
-}
-
 static void judge(struct pp_dialogue *d, const struct ppd_look *look,
                   const struct ppd_sent *sent)
 {
@@ -329,7 +308,7 @@ void ppd_relayed(struct pp_dialogue *d, const struct ppd_look *look)
     struct ppd_sent *sent;
 
     if (!place) {
-        unknown(d, look);
+        ppd_stranger(d, look);
         return;
     }
     /* it may be forgotten meanwhile, to find memory */

@@ -140,9 +140,16 @@ static struct ppd_seat *drawing_place(const struct ppd_link *link, bool *placed)
     return seat;
 }
 
-static void put_place(struct pp_dialogue *d, const struct ppd_look *look,
-                      struct ppd_sent *sent, struct ppd_group *channel,
-                      bool plain)
+static void note_sender(struct ppd_group *group, const struct ppd_look *look)
+{
+    if (group->sent_by != look->link->id)
+        group->others_sent_at = group->sent_at;
+    group->sent_by = look->link->id;
+    group->sent_at = look->time;
+}
+
+static void put_place(const struct ppd_look *look, struct ppd_sent *sent,
+                      struct ppd_group *channel, bool plain)
 {
     const struct ppd_link *link = look->link;
     const struct pp_type *type = pp_type(sent->type);
@@ -158,11 +165,12 @@ static void put_place(struct pp_dialogue *d, const struct ppd_look *look,
     } else {
         return;
     }
-    if (sent->group)
+    if (sent->group) {
         ppd_group_hold(sent->group);
+        note_sender(sent->group, look);
+    }
     sent->due = sent->due && sent->placed && seat && seat->in == PPD_IN
         && !seat->pending && seat->heard_since <= look->time;
-    (void)d;
 }
 
 void ppd_client_sends(struct pp_dialogue *d, const struct ppd_look *look,
@@ -192,7 +200,7 @@ void ppd_client_sends(struct pp_dialogue *d, const struct ppd_look *look,
                     || memcmp(frame->name, link->user, link->user_size) != 0),
             .stranger = link->login == PPD_LOGIN_OUT && !link->knocked
         };
-        put_place(d, look, sent, channel, plain);
+        put_place(look, sent, channel, plain);
         ppd_link_hold(link);
         flow->last = d->ring.end + 1;
         chain(d, d->ring.end++);

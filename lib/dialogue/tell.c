@@ -76,22 +76,41 @@ static void drop_claim(struct pp_dialogue *d, unsigned i)
             (d->claim_count - i) * sizeof *d->claims);
 }
 
+/* It may be a slow reader that the server has given up already (B-1): there is
+ * something to relay to it that did not come yet. */
+static bool is_behind(const struct ppd_link *link)
+{
+    const struct ppd_seat *seat;
+    const struct ppd_group *group;
+
+    DL_FOREACH(link->seats, seat) {
+        group = seat->group;
+        if (seat->in != PPD_OUT
+            && (group->sent_by == link->id ? group->others_sent_at
+                                           : group->sent_at)
+                >= link->served_at)
+            return true;
+    }
+    return false;
+}
+
 void ppd_tell_if(struct pp_dialogue *d, const struct ppd_look *look,
                  const struct ppd_link *witness, enum pp_clause_id clause,
                  const char *format, ...)
 {
-    struct ppd_claim *claim = &d->claims[d->claim_count];
+    struct ppd_claim *claim;
     va_list values;
 
-    if (!is_told(d, look, clause) || d->claim_count == PPD_CLAIMS)
+    if (!is_told(d, look, clause) || d->claim_count == PPD_CLAIMS
+        || (witness != look->link && is_behind(witness)))
         return;
+    claim = &d->claims[d->claim_count++];
     *claim = (struct ppd_claim){ witness->id, { clause, PP_FROM_SERVER,
         look->link->id, look->number, look->time, "" } };
     va_start(values, format);
     vsnprintf(claim->finding.words, sizeof claim->finding.words, format,
               values);
     va_end(values);
-    d->claim_count++;
 }
 
 void ppd_doubt(struct pp_dialogue *d, const struct ppd_link *witness)

@@ -37,8 +37,10 @@ Test(dialogue_freeze, s_3_all_are_told_0)
              "1 > CHANNEL_FETCH json=[]\n1 thawed\n2 thawed");
     /* S-10: who leaves is told 0 */
     INNOCENT(TWO JOINED ALL_FROZEN "3 < LOBBY_DISCONNECT\n3 thawed\n1 asks");
-    INNOCENT(TWO JOINED ALL_FROZEN "3 thawed\n1 asks\n"
-             "3 > LOBBY_PLAYER_KICK reason=no");
+    INNOCENT(TWO JOINED ALL_FROZEN
+             "1 < LOBBY_INFO_CHANGE json={\"Filename\":\"cat\",\"Owner\":"
+             "\"alice\",\"Protection\":\"private\",\"Passcode\":\"\"}\n"
+             "3 thawed\n1 asks\n3 > LOBBY_PLAYER_KICK reason=no");
     INNOCENT(TWO JOINED ALL_FROZEN "3 thawed\n3 frozen\n1 asks"); /* anew */
 }
 

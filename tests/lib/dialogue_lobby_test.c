@@ -156,7 +156,7 @@ Test(dialogue_lobby, l_18_who_is_in)
     INNOCENT(ASKED "1 < LOBBY_DISCONNECT\n2 < LOBBY_DISCONNECT\n"
                    "3 > LOBBY_FETCH json=[]");
     /* what put them out is seen a little later */
-    INNOCENT(ASKED LISTED("any", "public", "\"alice\"")
+    INNOCENT(ASKED INFO("private", "") LISTED("any", "private", "\"alice\"")
                    "2 > LOBBY_PLAYER_KICK reason=no");
     INNOCENT(ASKED LISTED("any", "public", "\"alice\"") "2 closed");
     GUILTY("L-18", ASKED LISTED("any", "public", "\"alice\"") "2 leaves");
@@ -179,15 +179,18 @@ Test(dialogue_lobby, l_25_those_who_may_not_stay_are_kicked)
     INNOCENT(ROOM INFO("private", "") "2 asks\n1 asks");
     INNOCENT(ROOM INFO("private", "") "1 asks\n"
              "2 > LOBBY_PLAYER_KICK reason=no\n2 asks");
-    GUILTY("D-3", ROOM "2 > LOBBY_PLAYER_KICK reason=no\n1 draws 1\n"
-                  "2 sees 1 1");
+    GUILTY("D-3", ROOM INFO("private", "") "1 asks\n"
+                  "2 > LOBBY_PLAYER_KICK reason=no\n1 draws 1\n2 sees 1 1");
+    GUILTY("L-25", ROOM "2 > LOBBY_PLAYER_KICK reason=no");
+    INNOCENT(ROOM "1 leaves\n2 > LOBBY_PLAYER_KICK reason=no");
 }
 
 Test(dialogue_lobby, l_28_the_kicked_do_not_draw)
 {
-    GUILTY("L-28/client", ROOM "2 > LOBBY_PLAYER_KICK reason=no\n+1.1\n"
+    GUILTY("L-28/client", ROOM INFO("private", "") "2 > LOBBY_PLAYER_KICK reason=no\n+1.1\n"
                           "2 draws 1\n2 draws 2");
-    INNOCENT(ROOM "2 > LOBBY_PLAYER_KICK reason=no\n2 draws 1");
-    INNOCENT(ROOM "2 > LOBBY_PLAYER_KICK reason=no\n+1.1\n"
+    INNOCENT(ROOM INFO("private", "") "2 > LOBBY_PLAYER_KICK reason=no\n"
+             "2 draws 1");
+    INNOCENT(ROOM INFO("private", "") "2 > LOBBY_PLAYER_KICK reason=no\n+1.1\n"
              "2 enters dog carol\n2 draws 1");
 }

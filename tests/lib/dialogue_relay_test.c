@@ -53,21 +53,25 @@ Test(dialogue_relay, d_1_once)
 Test(dialogue_relay, f_2_byte_for_byte)
 {
     GUILTY("F-2", TWO "1 < RESET_CANVAS date=5\n2 > RESET_CANVAS name=alice "
-                      "date=6\n1 asks\n2 asks");
+                      "date=6\n");
     GUILTY("F-2", TWO "1 draws 1\n2 > RESIZE_CANVAS_INT name=ALICE length=1 "
-                      "width=1\n1 asks\n2 asks");
+                      "width=1\n");
     GUILTY("D-2", TWO "1 draws 1\n2 > RESIZE_CANVAS_INT name=alice length=2 "
-                      "width=1\n1 asks\n2 asks");
+                      "width=1\n");
     /* somebody who was not seen may have sent it */
     INNOCENT(TWO "2 > RESET_CANVAS name=carol");
     INNOCENT(TWO "2 > RESET_CANVAS name=alice date=9");
+    INNOCENT(TWO "1 draws 1\n2 > RESIZE_CANVAS_INT name=carol length=1 "
+                 "width=1");
+    INNOCENT(TWO "1 draws 1\n2 sees 1 1\n2 > RESIZE_CANVAS_INT name=alice "
+                 "length=2 width=1");
 }
 
 Test(dialogue_relay, f_2_when_all_is_seen)
 {
     struct talk *talk = talk_new(PP_LEVEL_R, 1);
 
-    talk_say(talk, TWO "1 draws 1\n2 sees 1 2");
+    talk_say(talk, TWO "2 > RESIZE_CANVAS_INT name=carol length=1 width=1");
     talk_expect(talk, "F-2");
     talk = talk_new(PP_LEVEL_R, 1);
     talk_say(talk, TWO "3 midway\n2 sees 1 2");
@@ -109,7 +113,9 @@ Test(dialogue_relay, d_6_from_no_lobby)
     GUILTY("D-6", TWO "3 in carol\n3 draws 1\n2 sees 3 1");
     GUILTY("D-6", TWO "1 < LOBBY_DISCONNECT\n1 draws 1\n2 sees 1 1");
     INNOCENT(TWO "1 draws 1\n1 < LOBBY_DISCONNECT\n2 sees 1 1");
-    INNOCENT(TWO "2 draws 1\n2 > LOBBY_PLAYER_KICK reason=no\n1 sees 2 1");
+    INNOCENT(TWO "1 < LOBBY_INFO_CHANGE json={\"Filename\":\"cat\",\"Owner\":"
+             "\"alice\",\"Protection\":\"private\",\"Passcode\":\"\"}\n"
+             "2 draws 1\n2 > LOBBY_PLAYER_KICK reason=no\n1 sees 2 1");
 }
 
 Test(dialogue_relay, v_1_the_wrong_is_not_relayed)
