@@ -11,8 +11,8 @@
 
 enum id { READ, INTERFACE, PORT, SNAPLEN, MEMORY, FILTER, FOLLOW, COUNT, CHECK,
           STRICT, VERBOSE, HEX, TIME, NUMERIC, PASSWORDS, COLOUR, LINES,
-          FORMAT, FIELD,
-          TEXT = 100, JSON, CSV, FIELDS, STATS }; /* as enum output_id */
+          FORMAT, FIELD, LOBBY, AT,
+          TEXT = 100, JSON, CSV, FIELDS, STATS, RENDER, SCRIPT, CORPUS }; /* as enum output_id */
 
 static const struct cli_option table[] = {
     { "read", 'r', "FILE", "What is read", NULL,
@@ -55,6 +55,15 @@ static const struct cli_option table[] = {
       "a column of -T fields and --csv; `help` lists them", FIELD },
     { "stats", 0, "[=FILE]", NULL, NULL,
       "counts, rates, latencies, with plots", STATS },
+    { "render", 0, "FILE", NULL, NULL,
+      "a lobby's canvas: a .png, .svg or .pdf", RENDER },
+    { "lobby", 0, "NAME", NULL, NULL,
+      "which [the one drawn in most; .pdf: all]", LOBBY },
+    { "at", 0, "TIME", NULL, NULL,
+      "as it was then: +SECONDS, HH:MM:SS ... [the end]", AT },
+    { "script", 0, "FILE", NULL, NULL,
+      "cases that ppconform replays (*.session)", SCRIPT },
+    { "corpus", 0, "FOLDER", NULL, NULL, "seeds for fuzzing", CORPUS },
     { NULL, 0, NULL, NULL, NULL, NULL, 0 }
 };
 
@@ -139,6 +148,14 @@ static int add_field(struct options *options, const char *value)
     return columns_add(&options->columns, value);
 }
 
+static int set_at(struct options *options, const char *value)
+{
+    if (instant_read(value, &options->until) == 0)
+        return 0;
+    cli_error("--at=%s: is no time; " INSTANT_WORDS " (UTC)", value);
+    return -1;
+}
+
 static int set_flag(struct options *options, int id)
 {
     switch (id) {
@@ -175,6 +192,8 @@ static int set(void *context, const struct cli_option *option,
     case COLOUR:
     case FORMAT: return set_choice(options, option, value);
     case FIELD: return add_field(options, value);
+    case LOBBY: options->lobby = value; return 0;
+    case AT: return set_at(options, value);
     default: return set_flag(options, option->id);
     }
 }
@@ -209,6 +228,16 @@ static int check_outputs(struct options *options)
     if (!options->columns.count)
         columns_default(&options->columns);
     return 0;
+}
+
+static int check_render(const struct options *options)
+{
+    if (options->outputs[OUTPUT_RENDER].given ||
+        (!options->lobby && !options->until.from))
+        return 0;
+    cli_error("%s: of what? it goes with --render=FILE",
+              options->lobby ? "--lobby" : "--at");
+    return -1;
 }
 
 static int check_input(const struct options *options)
@@ -259,7 +288,7 @@ enum cli_next options_read(struct options *options, int argc, char **argv)
         return CLI_STOP_OK;
     }
     if (operands_read(options, argv + rest) || check_input(options) ||
-        check_outputs(options))
+        check_outputs(options) || check_render(options))
         return CLI_STOP_USAGE;
     if (isatty(STDOUT_FILENO))
         options->live = 1;

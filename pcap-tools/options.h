@@ -5,6 +5,7 @@
 #include <cli/cli.h>
 #include <polypaint/types.h>
 
+#include "instant.h"
 #include "output_fields.h"
 #include "show.h"
 
@@ -13,7 +14,7 @@ enum { FILES_MAX = 1000, PORTS_MAX = 64 };
 /* Outputs that can be asked for; outputs.c makes them. */
 enum output_id {
     OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_CSV, OUTPUT_FIELDS, OUTPUT_STATS,
-    OUTPUT_COUNT
+    OUTPUT_RENDER, OUTPUT_SCRIPT, OUTPUT_CORPUS, OUTPUT_COUNT
 };
 
 struct wanted {
@@ -31,6 +32,8 @@ struct options {
     size_t port_count;
     size_t memory;
     const char *filter, *follow;
+    const char *lobby;    /* of --render */
+    struct instant until; /* of --render */
     unsigned long long count;
     int check, live;
     enum pp_level level;

@@ -25,6 +25,7 @@ struct render {
     struct canvas *canvases; /* by the lobby's index */
     unsigned count;
     int begun;
+    int64_t until;
 };
 
 /* ---- records -------------------------------------------------------------- */
@@ -70,10 +71,10 @@ static void on_record(struct output *output, const struct record *record)
 {
     struct render *render = (struct render *)output;
 
-    if (!render->begun && render->options.until_after >= 0)
-        render->options.until = record->time + render->options.until_after;
+    if (!render->begun)
+        render->until = instant_time(&render->options.until, record->time);
     render->begun = 1;
-    if (record->time <= render->options.until)
+    if (record->time <= render->until)
         draw(render, record);
 }
 
@@ -219,7 +220,7 @@ static int render_all(struct render *render)
     }
     if (drawn_count(render->drawn) == 0) {
         cli_error("%s: not written: nothing was drawn%s", render->options.file,
-                  render->options.until < INT64_MAX ? " until then" : "");
+                  render->options.until.from ? " until then" : "");
         return -1;
     }
     cli_error("%s: not written: nothing was drawn in the lobby %s; in these it "

@@ -4,14 +4,14 @@
 
 #include <polypaint/field.h>
 
+#include "instant.h"
 #include "record.h"
 
 struct render_options {
     const char *file;  /* its ending says the format: .png, .svg, .pdf */
     const char *lobby; /* Filename of the one to draw; NULL: the one that was
                         * drawn in most (a PDF: each on a page of its own) */
-    int64_t until;     /* ns since 1970: as it was then; INT64_MAX: at the end */
-    int64_t until_after; /* the same in ns since the first record, if >= 0 */
+    struct instant until; /* as it was then */
     enum pp_numeric numeric;
     size_t memory; /* bytes for all canvases */
 };

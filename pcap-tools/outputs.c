@@ -2,7 +2,10 @@
 
 #include <stdio.h>
 
+#include "output_corpus.h"
 #include "output_json.h"
+#include "output_render.h"
+#include "output_script.h"
 #include "output_stats.h"
 #include "output_text.h"
 
@@ -46,11 +49,38 @@ static struct output *make_stats(const struct options *options,
     return output_stats(&options->show, path);
 }
 
+static struct output *make_render(const struct options *options,
+                                  const char *path)
+{
+    struct render_options render = { .file = path,
+                                     .lobby = options->lobby,
+                                     .until = options->until,
+                                     .numeric = options->show.numeric,
+                                     .memory = options->memory };
+
+    return output_render(&render);
+}
+
+static struct output *make_script(const struct options *options,
+                                  const char *path)
+{
+    (void)options;
+    return output_script(path);
+}
+
+static struct output *make_corpus(const struct options *options,
+                                  const char *path)
+{
+    (void)options;
+    return output_corpus(path);
+}
+
 static struct output *(*const makers[OUTPUT_COUNT])(const struct options *,
                                                     const char *) = {
     [OUTPUT_TEXT] = make_text,     [OUTPUT_JSON] = make_json,
     [OUTPUT_CSV] = make_csv,       [OUTPUT_FIELDS] = make_fields,
-    [OUTPUT_STATS] = make_stats,
+    [OUTPUT_STATS] = make_stats,   [OUTPUT_RENDER] = make_render,
+    [OUTPUT_SCRIPT] = make_script, [OUTPUT_CORPUS] = make_corpus,
 };
 
 /* The expression, and a mark below the place where it is wrong. */

@@ -9,19 +9,16 @@
 #include "output_render.h"
 #include "said.h"
 
-#define MS 1000000
-
 static char file[64];
 static struct said ada, bob;
 static struct output *output;
 
-static struct output *render_as(const char *ending, int64_t until)
+static struct output *render_as(const char *ending, const char *until)
 {
     struct render_options options = { .file = file,
-                                      .until = until,
-                                      .until_after = -1,
                                       .memory = 1 << 20 };
 
+    cr_assert(!until || instant_read(until, &options.until) == 0);
     snprintf(file, sizeof file, "/tmp/render-test-%d%s", (int)getpid(), ending);
     return output_render(&options);
 }
@@ -30,7 +27,7 @@ static void begin(void)
 {
     ada = said_by(2, "ada", "house");
     bob = said_by(3, "bob", "house");
-    output = render_as(".png", INT64_MAX);
+    output = render_as(".png", NULL);
     cr_assert_not_null(output);
     say(&ada, output, "RESIZE_CANVAS length=100 width=80");
 }
@@ -235,7 +232,7 @@ Test(output_render, at_a_time_shows_what_was_there_then)
 
     output->close(output);
     ada = said_by(2, "ada", "house");
-    output = render_as(".png", ada.time + MS);
+    output = render_as(".png", "+0.001");
     say(&ada, output, "ADD_STROKE index=0 " RED " points=(10,10)");
     say(&ada, output, "ADD_STROKE index=1 " RED " points=(30,10)");
     say(&ada, output, "ADD_STROKE index=2 " RED " points=(50,10)");
@@ -266,7 +263,7 @@ Test(output_render, vector_pictures_are_written_too)
         char start[5] = "";
         FILE *stream;
 
-        output = render_as(endings[i], INT64_MAX);
+        output = render_as(endings[i], NULL);
         say(&ada, output, "ADD_STROKE index=0 " RED " points=(10,10)");
         cr_expect_eq(output->close(output), 0);
         stream = fopen(file, "rb");
@@ -281,7 +278,7 @@ Test(output_render, where_nothing_was_drawn_no_file_is_made)
 {
     output->close(output);
     unlink(file);
-    output = render_as(".png", INT64_MAX);
+    output = render_as(".png", NULL);
     cr_expect_eq(output->close(output), -1);
     cr_expect_neq(access(file, F_OK), 0);
 }
@@ -289,5 +286,5 @@ Test(output_render, where_nothing_was_drawn_no_file_is_made)
 Test(output_render, another_ending_is_refused)
 {
     output->close(output);
-    cr_expect_null(render_as(".gif", INT64_MAX));
+    cr_expect_null(render_as(".gif", NULL));
 }
