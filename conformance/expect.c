@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "expect.h"
 #include "host.h"
 #include "trial.h"
 
@@ -33,7 +34,7 @@ static int goes_on(const struct client *client, const struct message *message)
 }
 
 /* The answer to the question behind a list: it is complete. */
-static int list_ends(struct client *client, const struct message *message)
+int expect_list_ends(struct client *client, const struct message *message)
 {
     if (message->kind != MESSAGE_MARK || !client->open_list
         || message->mark != client->list_mark)
@@ -58,17 +59,12 @@ static void follow_list(struct client *client, const struct message *message)
     }
 }
 
-/* Whether an expectation of these matches passes over the message. */
-static int skipped(struct trial *trial, struct client *client,
-                   const struct message *message, const struct match *matches,
-                   int count)
+/* Whether an expectation of these matches passes over a frame that is no list
+ * going on. */
+static int passes_over(struct trial *trial, struct client *client,
+                       const struct message *message,
+                       const struct match *matches, int count)
 {
-    int rest = goes_on(client, message);
-
-    list_ends(client, message);
-    follow_list(client, message);
-    if (message->kind != MESSAGE_CAME || rest)
-        return 1;
     if (trial->session->exact)
         return 0;
     if (any_time(client, message->bytes[2]))
@@ -76,9 +72,22 @@ static int skipped(struct trial *trial, struct client *client,
     return echo_is(client, message);
 }
 
+int expect_skips(struct trial *trial, struct client *client,
+                   const struct message *message, const struct match *matches,
+                   int count)
+{
+    int rest = goes_on(client, message);
+
+    expect_list_ends(client, message);
+    follow_list(client, message);
+    if (message->kind != MESSAGE_CAME || rest)
+        return 1;
+    return passes_over(trial, client, message, matches, count);
+}
+
 /* ---- words -------------------------------------------------------------- */
 
-static const char *how_closed(struct trial *trial, const struct client *client)
+const char *expect_how_closed(struct trial *trial, const struct client *client)
 {
     if (client->state == CLIENT_NONE)
         return "nothing: there is no connection";
@@ -169,10 +178,9 @@ static enum progress match_next(struct trial *trial, struct client *client,
 {
     struct pp_frame frame = message_frame(message);
     int fits = message->kind == MESSAGE_CAME && match_frame(match, &frame);
-
     int rest = goes_on(client, message);
 
-    if (list_ends(client, message))
+    if (expect_list_ends(client, message))
         return client->undecided ? decide(trial, client, match)
                                  : PROGRESS_WAIT;
     follow_list(client, message);
@@ -185,7 +193,8 @@ static enum progress match_next(struct trial *trial, struct client *client,
     client->undecided = 0;
     if (fits)
         return PROGRESS_DONE;
-    return skipped(trial, client, message, match, 1)
+    return message->kind != MESSAGE_CAME
+           || passes_over(trial, client, message, match, 1)
         ? PROGRESS_WAIT : wrong_frame(trial, client, match, message);
 }
 
@@ -202,7 +211,7 @@ enum progress expect_match(struct trial *trial, struct client *client,
     }
     if (progress == PROGRESS_WAIT && client->state != CLIENT_OPEN)
         return trial_fail(trial, client, with_frame(trial, match),
-                          how_closed(trial, client), NULL);
+                          expect_how_closed(trial, client), NULL);
     return progress;
 }
 
@@ -248,7 +257,7 @@ static enum progress block_closed(struct trial *trial, struct client *client)
             && !client->closed_by_us)
             return PROGRESS_DONE;
     return trial_fail(trial, client, expected_of(trial, expecting),
-                      how_closed(trial, client), NULL);
+                      expect_how_closed(trial, client), NULL);
 }
 
 /* Silence may be one of the alternatives: DONE when it was long enough. */
@@ -282,7 +291,7 @@ static enum progress play_block(struct trial *trial, struct client *client)
         frame = message_frame(message);
         match = message->kind == MESSAGE_CAME ? first_fit(expecting, &frame)
                                               : NULL;
-        if (!match && !skipped(trial, client, message, expecting->matches,
+        if (!match && !expect_skips(trial, client, message, expecting->matches,
                                expecting->match_count))
             return none_fits(trial, client, message);
         message_free(inbox_take(client, 0));
@@ -293,204 +302,6 @@ static enum progress play_block(struct trial *trial, struct client *client)
     }
     return client->state == CLIENT_OPEN ? block_silent(trial)
                                         : block_closed(trial, client);
-}
-
-/* ---- nothing, no -------------------------------------------------------- */
-
-/* The message is what must not come. */
-static int unwanted(struct trial *trial, struct client *client,
-                    const struct message *message)
-{
-    const struct expecting *expecting = &trial->step.expecting;
-    struct pp_frame frame;
-
-    if (message->kind != MESSAGE_CAME)
-        return 0;
-    if (expecting->kind == EXPECT_NOTHING)
-        return !skipped(trial, client, message, NULL, 0);
-    frame = message_frame(message);
-    return match_frame(expecting->matches, &frame);
-}
-
-static enum progress unwanted_came(struct trial *trial, struct client *client,
-                                   const struct message *message)
-{
-    const struct expecting *expecting = &trial->step.expecting;
-
-    return trial_fail(trial, client, expecting->kind == EXPECT_NOTHING
-                      ? "nothing"
-                      : arena_print(&trial->arena, "no %s",
-                                    expecting->matches->text),
-                      message_text(&trial->arena, message), message);
-}
-
-/* Looks at what is there up to the answer `mark` (0: all); `nothing` takes it
- * out, `no` leaves it for others. */
-static enum progress look_through(struct trial *trial, struct client *client,
-                                  unsigned mark)
-{
-    int keep = trial->step.expecting.kind == EXPECT_NO;
-    struct message *message;
-    size_t i = 0;
-    int last = 0;
-
-    while (!last && (message = inbox_peek(client, i))) {
-        if (unwanted(trial, client, message))
-            return unwanted_came(trial, client, message);
-        last = mark && message->kind == MESSAGE_MARK && message->mark == mark;
-        list_ends(client, message);
-        if (keep && message->kind == MESSAGE_CAME)
-            i++;
-        else
-            message_free(inbox_take(client, i));
-    }
-    return PROGRESS_DONE;
-}
-
-/* Asks those who sent something since they last got an answer. */
-static void ask_others(struct trial *trial, const struct client *client)
-{
-    struct client *other;
-    int i;
-
-    for (i = 0; i < trial->session->role_count; i++) {
-        other = &trial->clients[i];
-        if (other != client && other->state == CLIENT_OPEN && other->unsynced
-            && other->logged_in && !other->paused)
-            client_ask(other);
-    }
-}
-
-static int others_wait(const struct trial *trial, const struct client *client)
-{
-    const struct client *other;
-    int i;
-
-    for (i = 0; i < trial->session->role_count; i++) {
-        other = &trial->clients[i];
-        if (other != client && other->state == CLIENT_OPEN && !other->paused
-            && other->answered < other->marks)
-            return 1;
-    }
-    return 0;
-}
-
-/* What the others sent is handled, then this client's question is answered. */
-static enum progress ask_round(struct trial *trial, struct client *client)
-{
-    if (!client->logged_in)
-        return trial_error(trial, "%s is not logged in, so nothing can be "
-                           "asked: say `for TIME`", client->role);
-    if (client->paused)
-        return trial_error(trial, "%s does not read: resume first",
-                           client->role);
-    if (trial->stage == 0) {
-        ask_others(trial, client);
-        trial->stage = 1;
-    }
-    if (trial->stage == 1) {
-        if (others_wait(trial, client))
-            return PROGRESS_WAIT;
-        trial->mark = client_ask(client);
-        trial->stage = 2;
-    }
-    if (client->answered >= trial->mark)
-        return PROGRESS_DONE;
-    if (client->state == CLIENT_OPEN)
-        return PROGRESS_WAIT;
-    return trial_fail(trial, client, "an answer to the list request that was "
-                      "sent to see whether anything comes before it",
-                      how_closed(trial, client), NULL);
-}
-
-static enum progress play_nothing_for(struct trial *trial,
-                                      struct client *client)
-{
-    long long until = trial->step_began
-        + runner_scaled(trial->runner, trial->step.expecting.wait);
-    enum progress progress = look_through(trial, client, 0);
-
-    if (progress != PROGRESS_DONE)
-        return progress;
-    if (runner_clock() >= until || client->state == CLIENT_ENDED)
-        return PROGRESS_DONE;
-    trial_wake_at(trial, until);
-    return PROGRESS_WAIT;
-}
-
-static enum progress play_nothing(struct trial *trial, struct client *client)
-{
-    enum progress progress;
-
-    if (trial->step.expecting.wait >= 0)
-        return play_nothing_for(trial, client);
-    progress = ask_round(trial, client);
-    if (progress == PROGRESS_OVER)
-        return progress;
-    if (progress == PROGRESS_WAIT)
-        return PROGRESS_WAIT;
-    return look_through(trial, client, trial->mark);
-}
-
-/* ---- closed, open ------------------------------------------------------- */
-
-static const char *seconds(struct trial *trial, long long milliseconds)
-{
-    return arena_print(&trial->arena, "%lld.%03lld s", milliseconds / 1000,
-                       milliseconds % 1000);
-}
-
-/* `after` counts from when the connection was asked for, `within` from when it
- * was there: both give the server the benefit of our own delays. */
-static enum progress play_closed(struct trial *trial, struct client *client)
-{
-    const struct expecting *expecting = &trial->step.expecting;
-    long long from = expecting->since_connect ? client->connected_at
-                                              : trial->step_began;
-    long long early = expecting->since_connect ? client->connecting_at
-                                               : trial->step_began;
-    long long until = from + runner_window(trial->runner, expecting->within);
-
-    if (client->state == CLIENT_OPEN) {
-        if (expecting->within < 0)
-            return PROGRESS_WAIT;
-        if (runner_clock() > until)
-            return trial_fail(trial, client, "closed in time",
-                              arena_print(&trial->arena, "still open after %s",
-                                          seconds(trial, runner_clock()
-                                                         - from)), NULL);
-        trial_wake_at(trial, until + 1);
-        return PROGRESS_WAIT;
-    }
-    if (client->closed_by_us || client->state == CLIENT_NONE)
-        return trial_error(trial, "%s", how_closed(trial, client));
-    if (expecting->after >= 0 && client->ended_at - early < expecting->after)
-        return trial_fail(trial, client, arena_print(&trial->arena,
-                          "closed not before %s",
-                          seconds(trial, expecting->after)),
-                          arena_print(&trial->arena, "closed after %s",
-                          seconds(trial, client->ended_at - early)), NULL);
-    if (expecting->within >= 0 && client->ended_at > until)
-        return trial_fail(trial, client, "closed in time",
-                          arena_print(&trial->arena, "closed after %s",
-                          seconds(trial, client->ended_at - from)), NULL);
-    inbox_clear(client);
-    return PROGRESS_DONE;
-}
-
-static enum progress play_open(struct trial *trial, struct client *client)
-{
-    long long wait = trial->step.expecting.wait;
-
-    if (client->state != CLIENT_OPEN)
-        return trial_fail(trial, client, "still open",
-                          how_closed(trial, client), NULL);
-    if (wait < 0)
-        return ask_round(trial, client);
-    if (runner_clock() >= trial->step_began + wait)
-        return PROGRESS_DONE;
-    trial_wake_at(trial, trial->step_began + wait);
-    return PROGRESS_WAIT;
 }
 
 /* ---- all ---------------------------------------------------------------- */
@@ -507,11 +318,11 @@ enum progress expect_play(struct trial *trial, struct client *client)
         return play_block(trial, client);
     case EXPECT_NOTHING:
     case EXPECT_NO:
-        return play_nothing(trial, client);
+        return expect_nothing(trial, client);
     case EXPECT_CLOSED:
-        return play_closed(trial, client);
+        return expect_closed(trial, client);
     default:
-        return play_open(trial, client);
+        return expect_open(trial, client);
     }
 }
 
@@ -535,6 +346,6 @@ void expect_timed_out(struct trial *trial)
     trial_fail(trial, client, expected,
                arena_print(&trial->arena, "nothing more, until the case's "
                            "time was up (%s for this step)",
-                           seconds(trial, runner_clock()
+                           expect_seconds(trial, runner_clock()
                                           - trial->step_began)), NULL);
 }

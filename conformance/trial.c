@@ -393,6 +393,18 @@ static enum progress end_steps(struct trial *trial)
     return PROGRESS_OVER;
 }
 
+/* Whether it depends on when something comes. */
+static int has_window(const struct expecting *expecting)
+{
+    int i;
+
+    for (i = 0; i < expecting->match_count; i++)
+        if (expecting->matches[i].kind == MATCH_NOTHING)
+            return 1;
+    return expecting->after >= 0 || expecting->within >= 0
+        || expecting->wait >= 0;
+}
+
 /* Reads the next statement, or enters its block. */
 static enum progress begin_step(struct trial *trial)
 {
@@ -413,8 +425,7 @@ static enum progress begin_step(struct trial *trial)
         return PROGRESS_DONE;
     }
     trial->timed |= trial->step.verb == VERB_EXPECT
-        && (trial->step.expecting.after >= 0
-            || trial->step.expecting.within >= 0);
+        && has_window(&trial->step.expecting);
     trial->begun = 1;
     trial->stage = 0;
     trial->step_began = runner_clock();
