@@ -271,11 +271,11 @@ test: deps               ## unit tests, whole programs, conformance, all sanitiz
 	@$(SAN_MAKE) lib programs unit replay
 	@B=build/san PYTHON=$(PYTHON) tests/run test
 
-check-all: deps $(READY)-browser $(READY)-fuzz ## test, and: clang, every store, planted faults, pages
+check-all: deps $(READY)-browser $(READY)-fuzz ## test, and: clang, every store, planted faults, mutants, pages
 	@$(MAKE) --no-print-directory B=build/clang CC=clang lib programs unit
 	@$(MAKE) --no-print-directory all
 	@$(SAN_MAKE) lib programs unit replay
-	@B=build/san PYTHON=$(PYTHON) tests/run check-all
+	@B=build/san PLAIN=$(B) PYTHON=$(PYTHON) tests/run check-all
 
 soak: deps               ## what takes long: 200 times kill -9 over each store, a database that takes 10 s
 	@$(SAN_MAKE) lib programs

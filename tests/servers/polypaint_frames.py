@@ -284,8 +284,11 @@ def strings(value: Any) -> Iterator[str]:
 
 # ---- lists -----------------------------------------------------------------
 
+encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def dump(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode()
+    return encode(value).encode()
 
 
 def portions(entry: dict[str, Any], room: int) -> Iterator[bytes]:
