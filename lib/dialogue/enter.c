@@ -106,8 +106,7 @@ static void learn_facts(struct ppd_link *link, const struct ppd_asked *asked,
     memset(facts, 0, sizeof *facts);
     if (!asked->sure || !asked->own || link->blind)
         return;
-    link->owns = true;
-    *facts = (struct ppd_facts){ link, 0, now, now, asked->protection,
+    *facts = (struct ppd_facts){ true, link->id, 0, now, now, asked->protection,
                                  asked->mode, asked->passcode };
 }
 
@@ -228,12 +227,12 @@ void ppd_client_info(struct pp_dialogue *d, const struct ppd_look *look,
     if (asked->wrong || !read_document(d, look, asked, &info))
         return;
     group = ppd_group_find(d, true, info.filename, info.owner);
-    if (group && group->facts.owner == look->link && asked->sure) {
+    if (group && ppd_owner(d, group) == look->link && asked->sure) {
         group->facts.changing++;
         asked->group = group;
         ppd_group_hold(group);
     } else if (group && !ppd_strict(d)) {
-        group->facts.owner = NULL;
+        group->facts.known = false;
     }
     if (asked->own || ppd_strict(d) || !look->link->user)
         return;
@@ -241,7 +240,7 @@ void ppd_client_info(struct pp_dialogue *d, const struct ppd_look *look,
     info.owner.size = look->link->user_size;
     group = ppd_group_find(d, true, info.filename, info.owner);
     if (group)
-        group->facts.owner = NULL;
+        group->facts.known = false;
 }
 
 /* L-25, L-26: those who may no longer be there are kicked. */
@@ -256,7 +255,7 @@ static void kicks_due(struct pp_dialogue *d, const struct ppd_asked *asked,
     if (!kicks)
         return;
     DL_FOREACH2(asked->group->seats, seat, after)
-        if (seat->link != asked->group->facts.owner && seat->in == PPD_IN
+        if (seat->link->id != asked->group->facts.owner && seat->in == PPD_IN
             && seat->since <= asked->time)
             seat->kick_due = d->now;
 }
@@ -266,7 +265,7 @@ void ppd_info_done(struct pp_dialogue *d, const struct ppd_asked *asked)
     struct ppd_facts *facts;
     uint8_t before;
 
-    if (!asked->group || !asked->group->facts.owner
+    if (!asked->group || !asked->group->facts.known
         || !asked->group->facts.changing)
         return;
     facts = &asked->group->facts;
@@ -287,8 +286,8 @@ static void judge_kick(struct pp_dialogue *d, const struct ppd_look *look)
     if (!seat || seat->in != PPD_IN)
         return;
     facts = &seat->group->facts;
-    if (facts->owner && !facts->changing && facts->since == facts->created
-        && ppd_alive(facts->owner) && !facts->owner->blind)
+    if (ppd_owner(d, seat->group) && !facts->changing
+        && facts->since == facts->created)
         ppd_tell(d, look, PP_FROM_SERVER, PP_CLAUSE_L_25,
                  "it is kicked, and its lobby was not changed");
 }

@@ -47,6 +47,10 @@ enum {
     PPD_ASKED_MAX = 512,  /* requests that one connection may owe proof of */
     PPD_LOBBIES_MAX = 3,  /* lobbies that a connection may be in, perhaps */
     PPD_PROOFS = 4,       /* answers that are remembered */
+    PPD_SEATS_MAX = 256,  /* of a connection */
+    PPD_FLOWS_MAX = 256,
+    PPD_LOOK_MAX = 256,   /* members or links that are looked at for one that
+                           * fits */
     PPD_CLAIMS = 32,      /* findings that wait for a witness */
     PPD_BEHIND_MAX = 64   /* frames of a flow that may be late */
 };
@@ -73,8 +77,8 @@ struct ppd_group {
     int64_t left_at;    /* a joiner left before it had loaded */
     struct ppd_seat *seats;
     struct ppd_facts {
-        struct ppd_link *owner; /* made it, and could have changed it; NULL:
-                                 * what follows isn't known */
+        bool known;
+        uint64_t owner;         /* made it, and could have changed it */
         unsigned changing;      /* requests of the owner that may not be done */
         int64_t since, created;
         uint8_t protection;     /* PPD_PUBLIC ... */
@@ -149,6 +153,8 @@ struct ppd_flow {
     struct ppd_group *channel; /* NULL: drawing */
     struct ppd_flow *next;
     struct ppd_pair *pairs;
+    uint64_t forgotten; /* frames before this are */
+    int64_t forgot_at;  /* the last of them was sent */
     uint64_t count; /* frames so far */
     uint64_t last;  /* place of the last in the ring + 1, 0: none */
 };
@@ -164,6 +170,7 @@ struct ppd_pair {
     struct ppd_link *link;
     struct ppd_pair *prev, *next;   /* of the flow */
     struct ppd_pair *before, *after; /* of the link */
+    bool unsure;     /* it may still get what is forgotten */
     uint64_t cursor; /* the next frame */
     uint64_t got;    /* bit i: frame cursor - 1 - i came */
 };
@@ -187,7 +194,6 @@ struct ppd_link {
     bool knocked;      /* sent a CONNECTION that isn't answered yet */
     bool strayed;      /* sent something else before */
     bool named;        /* in d->users */
-    bool owns;         /* is the owner in the facts of some lobby */
     enum ppd_login login;
     uint8_t list_type; /* the last answer was a list of that type */
     uint32_t list_size;
@@ -210,6 +216,7 @@ struct ppd_link {
     struct ppd_group *lobby; /* the likely one */
     struct ppd_seat *seats;
     struct ppd_flow *flows;
+    unsigned seat_count, flow_count;
     struct ppd_pair *pairs;
     struct ppd_queue asked;
 };
@@ -386,6 +393,10 @@ void ppd_group_hold(struct ppd_group *group);
 void ppd_group_drop(struct pp_dialogue *d, struct ppd_group *group);
 /* A freeze, or a join that may bring one, begins or ends. */
 void ppd_group_stir(struct pp_dialogue *d, struct ppd_group *group);
+/* Who made the lobby and is still connected: what `facts` say is so. NULL: it
+ * isn't known. */
+struct ppd_link *ppd_owner(const struct pp_dialogue *d,
+                           const struct ppd_group *group);
 /* They may be one and the same lobby (L-1). */
 bool ppd_same_perhaps(const struct pp_dialogue *d, const struct ppd_group *a,
                       const struct ppd_group *b);

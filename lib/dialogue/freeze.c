@@ -155,9 +155,11 @@ void ppd_client_draws(struct pp_dialogue *d, const struct ppd_look *look)
 static bool all_loaded(const struct ppd_group *group, int64_t time)
 {
     const struct ppd_seat *seat;
-    unsigned joining = 0;
+    unsigned joining = 0, looked = 0;
 
     DL_FOREACH2(group->seats, seat, after) {
+        if (++looked > PPD_LOOK_MAX)
+            return false;
         if (seat->joining
             && (!seat->loaded
                 || ppd_proven(seat->link, seat->link->load_seq) >= time))
@@ -172,9 +174,12 @@ static bool all_loaded(const struct ppd_group *group, int64_t time)
 static const struct ppd_seat *thawed(const struct ppd_seat *seat)
 {
     const struct ppd_seat *other, *thawed = NULL;
+    unsigned looked = 0;
 
     DL_FOREACH2(seat->group->seats, other, after)
-        if (other != seat && other->in == PPD_IN
+        if (++looked > PPD_LOOK_MAX)
+            return NULL;
+        else if (other != seat && other->in == PPD_IN
             && other->thawed_at > seat->frozen_at
             && (!thawed || other->thawed_at < thawed->thawed_at))
             thawed = other;

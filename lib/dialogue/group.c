@@ -77,6 +77,15 @@ void ppd_group_stir(struct pp_dialogue *d, struct ppd_group *group)
         group->calm_since = d->now;
 }
 
+struct ppd_link *ppd_owner(const struct pp_dialogue *d,
+                           const struct ppd_group *group)
+{
+    struct ppd_link *owner = group->facts.known
+        ? ppd_link_find(d, group->facts.owner) : NULL;
+
+    return owner && ppd_alive(owner) && !owner->blind ? owner : NULL;
+}
+
 bool ppd_same_perhaps(const struct pp_dialogue *d, const struct ppd_group *a,
                       const struct ppd_group *b)
 {

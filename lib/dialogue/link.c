@@ -83,16 +83,6 @@ void ppd_link_blind(struct pp_dialogue *d, struct ppd_link *link)
         ppd_seat_set(d, seat, PPD_PERHAPS);
 }
 
-/* What it knew of a lobby that it had made is not kept without it. */
-static void forget_facts(struct pp_dialogue *d, struct ppd_link *link)
-{
-    struct ppd_group *group, *next;
-
-    HASH_ITER(hh, d->groups, group, next)
-        if (group->facts.owner == link)
-            group->facts.owner = NULL;
-}
-
 void ppd_link_gone(struct pp_dialogue *d, struct ppd_link *link)
 {
     if (link->gone)
@@ -106,8 +96,6 @@ void ppd_link_gone(struct pp_dialogue *d, struct ppd_link *link)
     ppd_forget_asked(d, link);
     ppd_free(d, link->asked.at, link->asked.room * sizeof *link->asked.at);
     link->asked = (struct ppd_queue){ NULL, 0, 0, 0 };
-    if (link->owns)
-        forget_facts(d, link);
     while (link->seats)
         ppd_seat_free(d, link->seats);
     while (link->pairs)

@@ -3,7 +3,8 @@
 #include "follow.h"
 
 enum {
-    WHOLE = 32768 /* bytes: a list that is this short was not split (L-20) */
+    WHOLE = 32768 /* bytes: a list that is this short was not split (L-20) */,
+    GROUPS = 4096 /* that are looked at */
 };
 
 /* A list while it is read. */
@@ -122,9 +123,12 @@ static struct ppd_group *channel_of(struct pp_dialogue *d,
 static const struct ppd_link *witness(const struct ppd_group *group, int64_t time)
 {
     const struct ppd_seat *seat;
+    unsigned looked = 0;
 
     DL_FOREACH2(group->seats, seat, after)
-        if (seat->in == PPD_IN && !seat->pending && seat->since <= time
+        if (++looked > PPD_LOOK_MAX)
+            return NULL;
+        else if (seat->in == PPD_IN && !seat->pending && seat->since <= time
             && ppd_alive(seat->link)
             && ppd_sure_lobby(seat->link) == seat)
             return seat->link;
@@ -139,8 +143,8 @@ static void judge_lobby(const struct reading *reading,
     const struct ppd_link *inside = witness(group, reading->asked);
     struct ppd_word name = ppd_word(PPD_NAME(group), group->name_size);
 
-    if (!inside || !facts->owner || facts->changing || facts->since > reading->asked
-        || !ppd_alive(facts->owner) || facts->owner->blind)
+    if (!inside || facts->changing || facts->since > reading->asked
+        || !ppd_owner(reading->d, group))
         return;
     if (ppd_hash(lobby->mode.text, lobby->mode.size, 0) != facts->mode)
         ppd_tell_if(reading->d, reading->look, inside, PP_CLAUSE_L_18,
@@ -193,8 +197,11 @@ static void judge_missing(const struct reading *reading,
 {
     struct ppd_word where = ppd_word(PPD_NAME(group), group->name_size), who;
     const struct ppd_seat *seat;
+    unsigned looked = 0;
 
     DL_FOREACH2(group->seats, seat, after) {
+        if (++looked > PPD_LOOK_MAX)
+            return;
         if (!surely_in(reading, seat))
             continue;
         who = ppd_word(seat->link->user, seat->link->user_size);
@@ -202,7 +209,7 @@ static void judge_missing(const struct reading *reading,
             ppd_tell_if(reading->d, reading->look, seat->link,
                         clause_of(reading), "%s is in %s and not among its "
                      "Clients", who.text, where.text);
-        else if (!group->lobby || group->facts.owner || ppd_strict(reading->d))
+        else if (!group->lobby || group->facts.known || ppd_strict(reading->d))
             ppd_tell_if(reading->d, reading->look, seat->link,
                         clause_of(reading), "%s is not listed, and %s is in it",
                      where.text, who.text);
@@ -217,6 +224,7 @@ void ppd_listed(struct pp_dialogue *d, const struct ppd_look *look,
                                asked->type == PP_LOBBY_FETCH };
     struct pp_json_value list, nothing, entry;
     const struct ppd_group *group, *next;
+    unsigned looked = 0;
     size_t at = 0;
 
     if (look->frame->data_size > WHOLE || look->link->blind
@@ -228,6 +236,8 @@ void ppd_listed(struct pp_dialogue *d, const struct ppd_look *look,
         if (entry.kind == PP_JSON_OBJECT)
             judge_entry(&reading, &entry);
     HASH_ITER(hh, d->groups, group, next)
-        if (group->lobby == reading.lobbies && group->seats)
+        if (++looked > GROUPS)
+            return;
+        else if (group->lobby == reading.lobbies && group->seats)
             judge_missing(&reading, group);
 }

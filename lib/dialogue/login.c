@@ -42,9 +42,12 @@ static bool same_server(const struct pp_dialogue *d, int64_t since,
                         int64_t until)
 {
     const struct ppd_link *link, *next;
+    unsigned looked = 0;
 
     HASH_ITER(hh, d->links, link, next)
-        if (!link->blind && link->opened <= since && link->answered >= until)
+        if (++looked > PPD_LOOK_MAX)
+            return false;
+        else if (!link->blind && link->opened <= since && link->answered >= until)
             return true;
     return false;
 }

@@ -110,9 +110,8 @@ void ppd_forget_asked(struct pp_dialogue *d, struct ppd_link *link)
     while (link->asked.count) {
         pop(&link->asked, &asked);
         ppd_move_failed(d, link, &asked);
-        if (asked.type == PP_LOBBY_INFO_CHANGE && asked.group
-            && asked.group->facts.owner == link)
-            asked.group->facts.owner = NULL;
+        if (asked.type == PP_LOBBY_INFO_CHANGE && asked.group)
+            asked.group->facts.known = false;
         if (asked.group)
             ppd_group_drop(d, asked.group);
     }

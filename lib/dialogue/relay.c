@@ -30,6 +30,8 @@ struct ppd_pair *ppd_pair(struct pp_dialogue *d, struct ppd_flow *flow,
         ppd_free(d, pair, sizeof *pair);
         return NULL;
     }
+    pair->cursor = flow->forgotten;
+    pair->unsure = flow->forgotten && link->opened <= flow->forgot_at;
     DL_PREPEND(flow->pairs, pair);
     DL_PREPEND2(link->pairs, pair, before, after);
     return pair;
@@ -206,9 +208,10 @@ static void take_turn(struct pp_dialogue *d, const struct ppd_look *look,
 
     if (!pair)
         return;
+    pair->unsure = pair->unsure || pair->cursor < sent->flow->forgotten;
     if (sent->n > pair->cursor)
         ppd_overtaken(d, look, sent, pair);
-    else if (sent->n < pair->cursor)
+    else if (sent->n < pair->cursor && !pair->unsure)
         judge_behind(d, look, sent, pair);
     ppd_pair_pass(pair, sent->n, true);
 }

@@ -17,8 +17,10 @@ struct ppd_seat *ppd_seat(struct pp_dialogue *d, struct ppd_link *link,
 {
     struct ppd_seat *seat = ppd_seat_find(link, group);
 
-    if (seat || !(seat = ppd_alloc(d, sizeof *seat)))
+    if (seat || link->seat_count == PPD_SEATS_MAX
+        || !(seat = ppd_alloc(d, sizeof *seat)))
         return seat;
+    link->seat_count++;
     seat->link = link;
     seat->group = group;
     seat->since = d->now;
@@ -59,6 +61,7 @@ void ppd_seat_free(struct pp_dialogue *d, struct ppd_seat *seat)
         group->left_at = d->now + (seat->link->gone ? d->options.allowance : 0);
     ppd_seat_joined(d, seat);
     ppd_seat_frost(d, seat, false);
+    seat->link->seat_count--;
     DL_DELETE(seat->link->seats, seat);
     DL_DELETE2(group->seats, seat, before, after);
     ppd_free(d, seat, sizeof *seat);

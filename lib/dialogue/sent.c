@@ -34,7 +34,8 @@ static void forget_one(struct pp_dialogue *d)
 {
     struct ppd_sent *sent = ppd_sent_at(d, d->ring.first++);
 
-    d->forgot = sent->time;
+    d->forgot = sent->flow->forgot_at = sent->time;
+    sent->flow->forgotten = sent->n + 1;
     if (sent->group)
         ppd_group_drop(d, sent->group);
     ppd_link_drop(d, sent->flow->link);
@@ -102,9 +103,10 @@ static struct ppd_flow *flow_of(struct pp_dialogue *d, struct ppd_link *link,
     LL_FOREACH(link->flows, flow)
         if (flow->channel == channel)
             return flow;
-    flow = ppd_alloc(d, sizeof *flow);
-    if (!flow)
+    if (link->flow_count == PPD_FLOWS_MAX
+        || !(flow = ppd_alloc(d, sizeof *flow)))
         return NULL;
+    link->flow_count++;
     flow->link = link;
     flow->channel = channel;
     if (channel)
@@ -204,6 +206,8 @@ void ppd_client_sends(struct pp_dialogue *d, const struct ppd_look *look,
         ppd_link_hold(link);
         flow->last = d->ring.end + 1;
         chain(d, d->ring.end++);
+    } else {
+        ppd_link_blind(d, link); /* what it sent isn't known any more */
     }
     if (channel)
         ppd_group_drop(d, channel);

@@ -25,9 +25,12 @@ void ppd_client_channel(struct pp_dialogue *d, const struct ppd_look *look,
 static bool somebody_is_in(const struct ppd_group *group)
 {
     const struct ppd_seat *seat;
+    unsigned looked = 0;
 
     DL_FOREACH2(group->seats, seat, after)
-        if (seat->in == PPD_IN && ppd_alive(seat->link))
+        if (++looked > PPD_LOOK_MAX)
+            return false;
+        else if (seat->in == PPD_IN && ppd_alive(seat->link))
             return true;
     return false;
 }

@@ -10,9 +10,12 @@ static const struct ppd_link *witness(const struct ppd_link *asker,
                                       const struct ppd_asked *asked)
 {
     const struct ppd_seat *seat;
+    unsigned looked = 0;
 
     DL_FOREACH2(asked->group->seats, seat, after)
-        if (seat->link != asker && seat->in == PPD_IN
+        if (++looked > PPD_LOOK_MAX)
+            return NULL;
+        else if (seat->link != asker && seat->in == PPD_IN
             && seat->since <= asked->time && ppd_alive(seat->link)
             && ppd_sure_lobby(seat->link) == seat)
             return seat->link;
@@ -44,12 +47,13 @@ static bool is_stranger(const struct ppd_link *link,
 }
 
 /* What its owner said of it is what it is. */
-static const struct ppd_facts *facts_of(const struct ppd_asked *asked)
+static const struct ppd_facts *facts_of(const struct pp_dialogue *d,
+                                        const struct ppd_asked *asked)
 {
     const struct ppd_facts *facts = &asked->group->facts;
 
-    return facts->owner && !facts->changing && facts->since <= asked->time
-        && ppd_alive(facts->owner) && !facts->owner->blind ? facts : NULL;
+    return !facts->changing && facts->since <= asked->time
+        && ppd_owner(d, asked->group) ? facts : NULL;
 }
 
 /* It lets in whoever says this, in any reading (L-10, L-12). */
@@ -81,7 +85,7 @@ static void judge_entered(struct pp_dialogue *d, const struct ppd_look *look,
 void ppd_judge_connected(struct pp_dialogue *d, const struct ppd_look *look,
                          const struct ppd_asked *asked, uint32_t status)
 {
-    const struct ppd_facts *facts = facts_of(asked);
+    const struct ppd_facts *facts = facts_of(d, asked);
     const struct ppd_link *inside = witness(look->link, asked);
 
     if (!asked->sure || !facts || !inside)
@@ -96,10 +100,11 @@ void ppd_judge_connected(struct pp_dialogue *d, const struct ppd_look *look,
 
 /* What owed it an answer in any reading, or NONE; *inside: who shows that the
  * lobby is there, or NULL. */
-static enum pp_clause_id owed(const struct ppd_asked *asked,
+static enum pp_clause_id owed(const struct pp_dialogue *d,
+                              const struct ppd_asked *asked,
                               const struct ppd_link *inside)
 {
-    const struct ppd_facts *facts = asked->group ? facts_of(asked) : NULL;
+    const struct ppd_facts *facts = asked->group ? facts_of(d, asked) : NULL;
 
     if (asked->type == PP_LOBBY_FETCH)
         return PP_CLAUSE_L_18;
@@ -119,7 +124,7 @@ void ppd_unanswered(struct pp_dialogue *d, const struct ppd_look *look,
 {
     const struct ppd_link *inside = asked->group ? witness(look->link, asked)
                                                  : NULL;
-    enum pp_clause_id clause = owed(asked, inside);
+    enum pp_clause_id clause = owed(d, asked, inside);
 
     if (clause && asked->sure && look->link->login == PPD_LOGIN_IN)
         ppd_tell_if(d, look, inside ? inside : look->link, clause,

@@ -29,6 +29,8 @@ static const struct ppd_sent *unseen_like(const struct pp_dialogue *d,
     unsigned steps;
 
     LL_FOREACH(sender->flows, flow) {
+        if (flow->forgotten)
+            continue;
         before = flow->last;
         for (steps = 0; before > d->ring.first && steps < RECENT; steps++) {
             sent = ppd_sent_at(d, before - 1);
