@@ -6,20 +6,35 @@
 
 enum { ROW = 16 };
 
-/* "index=3", "type=12 ADD_STROKE" */
+/* What a number of the header means. */
+static void put_meaning(struct writer *writer, const struct record *record,
+                        const struct pp_field *field)
+{
+    const struct pp_type *type = pp_type(record->frame->type);
+    struct moment moment = { .form = MOMENT_DATE };
+    char text[MOMENT_ROOM];
+    size_t n;
+
+    if (!strcmp(field->name, "type") && type)
+        writer_format(writer, " %s", type->name);
+    if (strcmp(field->name, "date"))
+        return;
+    n = moment_print(&moment, record->frame->date * INT64_C(1000000000), text);
+    writer_format(writer, " %.*sZ", (int)n - 8, text); /* no decimals */
+}
+
+/* "index=3", "type=12 ADD_STROKE", "date=1516147200 2018-01-17T00:00:00Z" */
 static void put_value(struct writer *writer, const struct record *record,
                       const struct pp_field *field,
                       const struct pp_text_style *style)
 {
-    const struct pp_type *type = pp_type(record->frame->type);
     size_t room = PP_TEXT_ROOM(field->size);
 
     writer_text(writer, field->name);
     writer_char(writer, '=');
     writer_took(writer, pp_text_print_field(record->frame, field, style,
                                             writer_room(writer, room), room));
-    if (type && field->offset == 2)
-        writer_format(writer, " %s", type->name);
+    put_meaning(writer, record, field);
 }
 
 void detail_fields(struct writer *writer, const struct record *record,

@@ -189,28 +189,38 @@ static void put_timeline(struct report *report)
     writer_text(&report->writer, ".\n");
 }
 
-/* A bar for each doubling of the time. */
+/* Spans of less than that are shown together. */
+#define SHORTEST UINT64_C(2048)
+
+/* How many took less than `below` and not less than half of that. */
+static uint64_t spans_below(const struct histogram *spans, uint64_t below)
+{
+    return histogram_between(spans, below == SHORTEST ? 0 : below / 2, below);
+}
+
+/* A bar for each doubling of the time, from the shortest that there is. */
 static void put_spans(struct report *report, const struct histogram *spans)
 {
     struct writer *writer = &report->writer;
-    uint64_t from, most = 0, number;
-    int pass, columns = report->show.width - SCALE_WIDTH;
+    uint64_t below, number, most = 0, last = UINT64_C(1) << 50;
+    int columns = report->show.width - SCALE_WIDTH, begun = 0;
 
-    for (pass = 0; pass < 2; pass++)
-        for (from = 1024; from <= spans->max && from < (uint64_t)1 << 50;
-             from *= 2) {
-            number = histogram_between(spans, from == 1024 ? 0 : from,
-                                       2 * from);
-            most = number > most ? number : most;
-            if (!pass || (!number && 2 * from < histogram_percentile(spans, 0)))
-                continue;
-            writer_format(writer, "  < ");
-            put_span(writer, 2 * from);
-            writer_format(writer, "\t%9" PRIu64 " ", number);
-            plot_bar(writer, &report->show, number, most,
-                     columns > 10 ? columns : 10);
-            writer_char(writer, '\n');
-        }
+    for (below = SHORTEST; below / 2 <= spans->max && below < last; below *= 2)
+        if (spans_below(spans, below) > most)
+            most = spans_below(spans, below);
+    for (below = SHORTEST; below / 2 <= spans->max && below < last;
+         below *= 2) {
+        number = spans_below(spans, below);
+        begun |= number > 0;
+        if (!begun)
+            continue;
+        writer_text(writer, "  < ");
+        put_span(writer, below);
+        writer_format(writer, "\t%9" PRIu64 " ", number);
+        plot_bar(writer, &report->show, number, most,
+                 columns > 10 ? columns : 10);
+        writer_char(writer, '\n');
+    }
 }
 
 static void put_latency(struct report *report)

@@ -97,6 +97,8 @@ Test(output_text, verbose_has_all_fields_a_line_each)
     cr_assert(strstr(text, "bob ADD_STROKE (frame 1, packet 1, connection 2, "
                            "lobby cat of ada)\n"), "%s", text);
     cr_assert(strstr(text, "    type=12 ADD_STROKE\n"), "%s", text);
+    cr_assert(strstr(text, "    date=1516147200 2018-01-17T00:00:00Z\n"), "%s",
+              text);
     cr_assert(strstr(text, "    index=3\n"), "%s", text);
     cr_assert(strstr(text, "    points=(1,2)(3,4)(5,6)(7,8)(9,10)\n"), "%s",
               text);
