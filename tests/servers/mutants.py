@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 TABLES = HERE.parent / "mutants"
 PROTOCOL = HERE.parents[1] / "docs" / "PROTOCOL.md"
 CHAPTERS = ("frames", "accounts", "validation", "lobbies", "joining",
-            "relaying")
+            "relaying", "subtle")
 MODULES = ("polypaint_frames", "polypaint_server")
 
 sys.path[:0] = [str(TABLES), str(HERE)]
