@@ -115,6 +115,20 @@ Test(output_json, a_message_has_its_parts)
                      "\"channel\":\"all\",\"content\":\"hi ; you\"}"));
 }
 
+Test(output_json, a_guessed_start_and_a_finding_are_members)
+{
+    struct said said = said_by(2, "bob", "");
+    struct output *output = output_json(&plain, shown_path());
+    const char *text;
+
+    say(&said, shown_doubted(output), "RESET_CANVAS date=9");
+    text = shown_by(output);
+    cr_assert(strstr(text, "\"ok\":true,\"guessed\":87,\"findings\":[{"
+                           "\"clause\":\"S-7\",\"who\":\"server\","
+                           "\"why\":\"it did not\",\"frame\":7}]}\n"), "%s",
+              text);
+}
+
 Test(output_json, gaps_and_findings_are_objects_of_their_own)
 {
     struct said said = said_by(2, "bob", "");

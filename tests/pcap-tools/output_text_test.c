@@ -147,6 +147,18 @@ Test(output_text, what_is_no_frame_has_a_line_of_its_own)
                      START "bob # client cuts the connection (RST)\n");
 }
 
+Test(output_text, a_guessed_start_and_a_finding_are_said)
+{
+    struct said said = said_by(2, "bob", "");
+    struct output *output = output_text(&plain, shown_path());
+
+    say(&said, shown_doubted(output), "RESET_CANVAS date=9");
+    cr_assert_str_eq(shown_by(output),
+                     START "bob RESET_CANVAS name=bob date=9 (start guessed, "
+                     "87 % sure)\n"
+                     START "bob ! S-7: server's fault: it did not (frame 7)\n");
+}
+
 Test(output_text, bytes_that_are_no_frame_may_hide_a_password)
 {
     struct said said = said_by(2, "bob", "");

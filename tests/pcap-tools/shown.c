@@ -50,3 +50,27 @@ struct pp_finding shown_finding(enum pp_clause_id clause, const char *words)
     snprintf(finding.words, sizeof finding.words, "%s", words);
     return finding;
 }
+
+static struct doubting {
+    struct output output;
+    struct output *to;
+} doubting;
+
+static void doubt(struct output *output, const struct record *record)
+{
+    const struct pp_finding finding = shown_finding(PP_CLAUSE_S_7,
+                                                    "it did not");
+    struct record doubted = *record;
+
+    (void)output;
+    doubted.guessed = 87;
+    doubted.findings = &finding;
+    doubted.finding_count = 1;
+    doubting.to->record(doubting.to, &doubted);
+}
+
+struct output *shown_doubted(struct output *to)
+{
+    doubting = (struct doubting){ { .record = doubt }, to };
+    return &doubting.output;
+}

@@ -15,7 +15,11 @@ const char *shown_by(struct output *output);
  * in what its kind needs. */
 struct record shown_other(struct said *said, enum record_kind kind);
 
-/* A verdict or finding of that clause. */
+/* An output in front of `to`: of its frames the start was guessed, 87 % sure,
+ * and they show the finding of S-7 that shown_finding() makes. */
+struct output *shown_doubted(struct output *to);
+
+/* A finding of that clause about the server, shown by frame 7. */
 struct pp_finding shown_finding(enum pp_clause_id clause, const char *words);
 
 #endif
