@@ -21,10 +21,8 @@ RIGHT = """        right = hmac.compare_digest(lobby["Passcode"].encode(),
 """
 MADE = "        lobby = Lobby(document, self.read)\n"
 CLIENTS = "{\"Clients\": [m.name.decode() for m in lobby.members]}"
-MEMBERS = "[m.name.decode() for m in self.members]"
 CONNECT_CHANNEL = "            self.channels[name].enter(client)"
 CREATE_CHANNEL = "        exists = name in self.channels\n"
-THAWED = "        self.enter_phase(Phase.THAWED, self.read.thaw, self.open)\n"
 CALL_SOON = "asyncio.get_running_loop().call_soon("
 
 # gone from a lobby without the lobby's noticing that it was a joiner
@@ -257,12 +255,6 @@ MUTANTS = [
        "            if getattr(self.saver, 'spare', False):\n"
        "                self.saver.spare = False\n"
        "                self.load()\n")),
-    m("thaw-from-the-freeze", "S-9", "a second between two 1, not behind the 0",
-      ("    def begin_freeze(self) -> None:\n",
-       "    def begin_freeze(self) -> None:\n"
-       "        self.began = time.monotonic()\n"),
-      (THAWED, THAWED.replace("self.read.thaw", "max(0, self.began + "
-                              "self.read.thaw - time.monotonic())"))),
 
     # ---- the order of two kinds of frames, and the end of a turn
     m("drawing-behind-messages", "T-5", "messages overtake drawing",
@@ -318,6 +310,4 @@ MUTANTS = [
     m("channel-list-of-12", "C-12", "lists the first 12 channels",
       ("[channel.entry() for channel in self.channels.values()]",
        "[channel.entry() for channel in list(self.channels.values())[:12]]")),
-    m("channel-list-clients-of-8", "C-12", "Clients has eight names at most",
-      (MEMBERS, MEMBERS.replace("self.members", "list(self.members)[:8]"))),
 ]
