@@ -63,6 +63,7 @@ struct lane {
     struct search search;
     size_t rest;      /* REST: bytes up to the frame's end */
     int bits;         /* evidence for where frames start */
+    uint32_t date;    /* of the last frame */
     int guessed;      /* the next frame is the first after a guess */
     uint64_t outside; /* bytes that belong to no whole frame, not told yet */
     uint64_t blamed;  /* of these, told with V-3 */

@@ -8,9 +8,13 @@
 
 enum {
     CHAIN = 4,     /* frames that are looked at */
+    NEVER = 1 << 24, /* bytes: they say neither that it is one nor that not */
     MINUTE = 60,   /* seconds */
-    DAY = 24 * 60 * MINUTE,
-    LONG_NAME = 32 /* longer ones are rare */
+    LONG_AGO = 1000000000, /* 2001 */
+    LONG_NAME = 32, /* longer ones are rare */
+    KNOWN_NAME = 16, /* bits, at least */
+    LINK = 10,       /* bits, at most */
+    MODEST = 2       /* bits: with CHAIN links not enough */
 };
 
 /* A frame of which maybe only the header is there. */
@@ -83,9 +87,8 @@ static uint32_t apart(uint32_t a, uint32_t b)
     return a > b ? a - b : b - a;
 }
 
-/* Near the capture's time, or near the frame before. */
-static int date_bits(const struct clues *clues, const struct header *header,
-                     const struct header *before)
+/* Near the capture's time, or what the sender's clock said before. */
+static int date_bits(const struct clues *clues, const struct header *header)
 {
     uint32_t now = apart(header->date, clues->now);
 
@@ -93,9 +96,10 @@ static int date_bits(const struct clues *clues, const struct header *header,
         return 25;
     if (now <= 10 * MINUTE)
         return 21;
-    if (before && apart(header->date, before->date) <= 10 * MINUTE)
-        return header->date > 1000000000 ? 18 : 6;
-    return now <= DAY ? 14 : 0;
+    return clues->date > LONG_AGO &&
+                   apart(header->date, clues->date) <= 10 * MINUTE
+               ? 21
+               : 0;
 }
 
 /* ---- the name -------------------------------------------------------------- */
@@ -131,22 +135,24 @@ static int no_name_bits(const struct clues *clues, const struct header *header)
     return pp_type(header->type)->relayed ? 0 : 6;
 }
 
-static int name_bits(const struct clues *clues, const struct header *header,
-                     const struct header *before)
+/* What it says that a name is the very same as another. */
+static int same_bits(size_t size)
+{
+    return size < 5 ? 8 * ((int)size + 1) : 48;
+}
+
+static int name_bits(const struct clues *clues, const struct header *header)
 {
     const uint8_t *name = header->bytes + PP_HEADER_SIZE;
     size_t size = header->name_size;
-    int known = size < 5 ? 8 * ((int)size + 1) : 48;
 
     if (!size)
         return no_name_bits(clues, header);
     if (clues->from == PP_FROM_CLIENT && clues->user_size)
-        return same(name, size, clues->user, clues->user_size) ? known : -16;
+        return same(name, size, clues->user, clues->user_size) ? same_bits(size)
+                                                                : -16;
     if (clues->names && names_have(clues->names, name, size))
-        return known;
-    if (before && same(name, size, before->bytes + PP_HEADER_SIZE,
-                       before->name_size))
-        return known;
+        return same_bits(size);
     return text_bits(name, size);
 }
 
@@ -191,7 +197,7 @@ static int data_bits(const struct clues *clues, const struct header *header)
 
 /* What the header says; sets *needs to the bytes that would say more. */
 static int header_bits(const struct clues *clues, const struct header *header,
-                       const struct header *before, size_t *needs)
+                       size_t *needs)
 {
     enum pp_payload_kind kind = pp_type_payload(header->type, clues->from);
     size_t head = PP_HEADER_SIZE + (size_t)header->name_size;
@@ -205,12 +211,12 @@ static int header_bits(const struct clues *clues, const struct header *header,
         return NO_FRAME;
     if (header->there < head) {
         *needs = head;
-        return 3 + size + date_bits(clues, header, before);
+        return 3 + size + date_bits(clues, header);
     }
     if (!is_plain(header->bytes + PP_HEADER_SIZE, header->name_size))
         return NO_FRAME;
-    return 3 + size + date_bits(clues, header, before) +
-           name_bits(clues, header, before);
+    return 3 + size + date_bits(clues, header) +
+           name_bits(clues, header);
 }
 
 static struct evidence answer(enum opinion opinion, int bits, size_t need,
@@ -223,33 +229,68 @@ static struct evidence answer(enum opinion opinion, int bits, size_t need,
     return evidence;
 }
 
-/* Adds what one frame says. NONE: it is none; FRAME: look at the next. */
+/* Sizes and small numbers are found in any data. Without a date that fits or
+ * a name that is known they count for little. */
+static int modest(const struct clues *clues, const struct header *header,
+                  int bits)
+{
+    size_t head = PP_HEADER_SIZE + (size_t)header->name_size;
+
+    if (bits <= MODEST || date_bits(clues, header) > 0)
+        return bits;
+    if (header->there >= head && name_bits(clues, header) >= KNOWN_NAME)
+        return bits;
+    return MODEST;
+}
+
+/* What a frame says by itself. NONE: it is none; PENDING: its header is one. */
 static struct evidence weigh_one(const struct clues *clues,
-                                 const struct header *header,
-                                 const struct header *before)
+                                 const struct header *header)
 {
     size_t needs, work = PP_HEADER_SIZE;
-    int bits = header_bits(clues, header, before, &needs), data;
+    int bits = header_bits(clues, header, &needs), data;
 
     if (bits == NO_FRAME)
         return (struct evidence){ OPINION_NONE, 0, 0, work };
     if (header->there < header->size)
-        return (struct evidence){ OPINION_PENDING, bits, needs, work };
+        return (struct evidence){ OPINION_PENDING, modest(clues, header, bits),
+                                  needs, work };
     data = data_bits(clues, header);
     work += header->size;
     if (data < 0)
         return (struct evidence){ OPINION_NONE, 0, 0, work };
-    return (struct evidence){ OPINION_FRAME, bits + data, 0, work };
+    return (struct evidence){ OPINION_FRAME, modest(clues, header, bits + data),
+                              0, work };
 }
 
-/* The one before, if the next does not merely repeat it: that says nothing. */
-static const struct header *differing(const struct header *before,
-                                      const struct header *next)
+/* Whether the next merely repeats the bytes: patterns in data do that. */
+static int repeats(const struct header *before, const struct header *next)
 {
     return before->size == next->size && next->there == next->size &&
-                   memcmp(before->bytes, next->bytes, next->size) == 0
-               ? NULL
-               : before;
+           memcmp(before->bytes, next->bytes, next->size) == 0;
+}
+
+/* What the first frame's date and name gain by being those of a later one. */
+static int agreement(const struct clues *clues, const struct header *before,
+                     const struct header *next)
+{
+    size_t head = PP_HEADER_SIZE + (size_t)next->name_size;
+    int bits = 0;
+
+    if (repeats(before, next))
+        return 0;
+    if (!date_bits(clues, before)) {
+        if (apart(before->date, next->date) > 10 * MINUTE)
+            bits -= 20;
+        else if (before->date > LONG_AGO)
+            bits += 18; /* small numbers are the same more often */
+    }
+    if (before->name_size && next->there >= head &&
+        name_bits(clues, before) < KNOWN_NAME &&
+        same(before->bytes + PP_HEADER_SIZE, before->name_size,
+             next->bytes + PP_HEADER_SIZE, next->name_size))
+        bits += same_bits(next->name_size);
+    return bits;
 }
 
 struct evidence evidence_weigh(const struct clues *clues, const uint8_t *bytes,
@@ -257,6 +298,7 @@ struct evidence evidence_weigh(const struct clues *clues, const uint8_t *bytes,
 {
     struct header headers[CHAIN];
     size_t at = 0, work = 0;
+    int agreed = 0;
 
     for (int i = 0; i < CHAIN; i++) {
         struct evidence one;
@@ -265,19 +307,22 @@ struct evidence evidence_weigh(const struct clues *clues, const uint8_t *bytes,
             return answer(OPINION_PENDING, bits, at + PP_HEADER_SIZE, work);
         if (!read_header(bytes + at, size - at, &headers[i]))
             return answer(OPINION_NONE, 0, 0, work);
-        one = weigh_one(clues, &headers[i],
-                        i ? differing(&headers[i - 1], &headers[i]) : NULL);
+        one = weigh_one(clues, &headers[i]);
         work += one.work;
-        bits += one.bits;
         if (one.opinion == OPINION_NONE)
             return answer(OPINION_NONE, 0, 0, work);
+        /* that another frame begins where one ends would seldom be chance,
+         * and says no more than that, however sure the other is */
+        bits += i && one.bits > LINK ? LINK : one.bits;
+        if (i && !agreed)
+            bits += agreed = agreement(clues, &headers[0], &headers[i]);
         if (one.opinion == OPINION_PENDING || bits >= EVIDENCE_ENOUGH)
             return answer(OPINION_PENDING, bits, at + one.need, work);
         at += headers[i].size;
         if (at == size) /* frames end where segments end */
             bits += 4;
     }
-    return answer(OPINION_PENDING, bits, at + PP_HEADER_SIZE, work);
+    return answer(OPINION_PENDING, bits, NEVER, work);
 }
 
 int evidence_percent(int bits)

@@ -22,6 +22,7 @@ enum {
 struct clues {
     enum pp_from from;
     uint32_t now;        /* seconds: when the bytes were captured */
+    uint32_t date;       /* of the frame before, or 0 */
     const uint8_t *user; /* of the client; not terminated */
     size_t user_size;    /* 0: not known */
     const struct names *names; /* seen at that server; may be NULL */

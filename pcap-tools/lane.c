@@ -70,6 +70,7 @@ static void emit(struct lane *lane, const struct pp_frame *frame,
         if (pp_frame_check(frame, lane->from, PP_LEVEL_R, NULL) == 0)
             lane->bits += EVIDENCE_ENOUGH / 2;
     }
+    lane->date = frame->date;
     tell_frame(lane, frame, guessed, origin);
 }
 

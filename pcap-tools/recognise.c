@@ -15,6 +15,7 @@ enum {
     LOOKED_AT = 4096,      /* bytes of a stream in which a frame must start */
     DEFAULT_PORT = 5000,   /* T-2 */
     EPHEMERAL = 32768,     /* ports from there on are clients' */
+    WHOLE = 20, /* bits: frames from a stream's very first byte on */
     REFUTED = -100
 };
 
@@ -94,7 +95,8 @@ static int weigh(const struct run *run, enum pp_from from)
 
     for (size_t at = 0; at + PP_HEADER_SIZE <= run->size; at++) {
         struct evidence evidence = evidence_weigh(&clues, run->bytes + at,
-                                                  run->size - at, 0);
+                                                  run->size - at,
+                                                  run->whole ? WHOLE : 0);
 
         if (evidence.opinion != OPINION_NONE && evidence.bits > best)
             best = evidence.bits;

@@ -50,6 +50,7 @@ struct clues talk_clues(struct lane *lane, int64_t time)
     struct talk *talk = lane->talk;
     struct clues clues = { .from = lane->from,
                            .now = (uint32_t)(time / 1000000000),
+                           .date = lane->date,
                            .names = &talk->server->names };
 
     if (talk->stale)

@@ -37,6 +37,29 @@ static void say(struct random_capture *capture, enum pp_from from,
     stream->size += size;
 }
 
+/* Points whose bytes look like frames: headers without data, and statuses. */
+static void build_decoys(struct rng *rng, struct pp_builder *builder,
+                         uint32_t count)
+{
+    static const uint8_t statuses[] = { 3, 4, 6, 28, 30 };
+    static const uint8_t empty[] = { 5, 11, 20, 24, 26, 27, 29 };
+
+    while (count--) {
+        int status = rng_below(rng, 2) == 0;
+        uint32_t size = status ? 12 : 8;
+        uint32_t type = status ? statuses[rng_below(rng, 5)]
+                               : empty[rng_below(rng, 7)];
+        uint32_t date = rng_below(rng, 3) ? rng_next(rng) : 0;
+
+        pp_build_u32(builder, size | type << 16 | date << 24);
+        pp_build_u32(builder, date >> 8);
+        if (status) {
+            pp_build_u32(builder, rng_below(rng, 2));
+            pp_build_u32(builder, 0);
+        }
+    }
+}
+
 static void build_data(struct random_capture *capture, struct pp_builder *builder,
                        unsigned type)
 {
@@ -58,6 +81,10 @@ static void build_data(struct random_capture *capture, struct pp_builder *builde
     case PP_SEND_POINTS:
         pp_build_u32(builder, 3);
         pp_build_u32(builder, rng_next(rng));
+        if (rng_below(rng, 3) == 0) {
+            build_decoys(rng, builder, points);
+            break;
+        }
         while (points--) {
             pp_build_i32(builder, (int32_t)rng_below(rng, 640));
             pp_build_i32(builder, (int32_t)rng_below(rng, 480));
@@ -295,7 +322,7 @@ void random_capture_make(struct random_capture *capture, uint64_t seed,
     memset(capture, 0, sizeof *capture);
     capture->rng.state = seed;
     capture->time = START;
-    capture->date = options->strange_dates ? 77 : (uint32_t)(START / 1000000000);
+    capture->date = options->strange_dates ? 1234567890 : (uint32_t)(START / 1000000000);
     for (int i = 0; i < 2; i++)
         capture->first[i] = options->wrap ? 0u - rng_below(&capture->rng, 9000)
                                           : rng_next(&capture->rng);
