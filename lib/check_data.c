@@ -68,11 +68,11 @@ static void judge_message(struct pp_judge *judge, const uint8_t *data,
     pp_judge_text(judge, PP_CLAUSE_V_MESSAGE_UTF8, data, size);
 }
 
+/* Whether not all of its exponent is set: the last 7 bits of the float's last
+ * byte and the first of that before (T-3). Most of a drawing's check is here. */
 static int is_finite_f32(const uint8_t *bytes)
 {
-    const uint32_t exponent = 0x7f800000;
-
-    return (pp_get_u32(bytes) & exponent) != exponent;
+    return (bytes[3] & 0x7f) != 0x7f || (bytes[2] & 0x80) == 0;
 }
 
 /* Where the coordinates begin that are whole floats. */
