@@ -165,20 +165,16 @@ static int look_for_index(struct loading *loading, enum mongodb_table table,
 
 static bson_t *index_command(const struct mongodb_shape *shape)
 {
-    bson_t *command = bson_new(), indexes, index, key;
+    bson_t *command, key = BSON_INITIALIZER;
     unsigned i;
 
-    BSON_APPEND_UTF8(command, "createIndexes", shape->collection);
-    BSON_APPEND_ARRAY_BEGIN(command, "indexes", &indexes);
-    BSON_APPEND_DOCUMENT_BEGIN(&indexes, "0", &index);
-    BSON_APPEND_DOCUMENT_BEGIN(&index, "key", &key);
     for (i = 0; i < shape->keys; i++)
         BSON_APPEND_INT32(&key, shape->fields[i], 1);
-    bson_append_document_end(&index, &key);
-    BSON_APPEND_UTF8(&index, "name", MONGODB_OWN);
-    BSON_APPEND_BOOL(&index, "unique", true);
-    bson_append_document_end(&indexes, &index);
-    bson_append_array_end(command, &indexes);
+    command = BCON_NEW("createIndexes", BCON_UTF8(shape->collection),
+                       "indexes", "[", "{", "key", BCON_DOCUMENT(&key), "name",
+                       BCON_UTF8(MONGODB_OWN), "unique", BCON_BOOL(true), "}",
+                       "]");
+    bson_destroy(&key);
     return command;
 }
 
