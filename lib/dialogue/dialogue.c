@@ -85,15 +85,6 @@ void pp_dialogue_lost(struct pp_dialogue *d, uint64_t connection,
         ppd_link_blind(d, link);
 }
 
-/* What had time enough to come. */
-static void last_look(struct pp_dialogue *d, struct ppd_link *link,
-                      int64_t time)
-{
-    struct ppd_look look = { link, NULL, 0, time };
-
-    ppd_frost_overdue(d, &look, time - d->options.allowance);
-}
-
 void pp_dialogue_end(struct pp_dialogue *d, uint64_t connection,
                      enum pp_from who, int reset, int64_t time)
 {
@@ -108,8 +99,6 @@ void pp_dialogue_end(struct pp_dialogue *d, uint64_t connection,
         ppd_stands(d, link, PPD_NEVER);
     else
         ppd_doubt(d, link);
-    if (!link->ended[0] && !link->ended[1])
-        last_look(d, link, time);
     ppd_link_waits_no_more(d, link);
     link->ended[who] = true;
     if (reset || link->ended[!who])
@@ -133,12 +122,7 @@ void pp_dialogue_time(struct pp_dialogue *d, int64_t time)
 
 void pp_dialogue_finish(struct pp_dialogue *d, int64_t time)
 {
-    struct ppd_link *link, *next;
-
     pass(d, time);
-    HASH_ITER(hh, d->links, link, next)
-        if (ppd_alive(link))
-            last_look(d, link, time);
     ppd_judge_misses(d, PPD_NEVER);
     ppd_stands(d, NULL, PPD_NEVER);
 }

@@ -344,6 +344,9 @@ void ppd_tell(struct pp_dialogue *d, const struct ppd_look *look,
 void ppd_tell_if(struct pp_dialogue *d, const struct ppd_look *look,
                  const struct ppd_link *witness, enum pp_clause_id clause,
                  const char *format, ...) PPD_PRINTF(5, 6);
+/* It may be a slow reader that the server has given up already (B-1): there is
+ * something to relay to it that did not come yet. No witness. */
+bool ppd_is_behind(const struct ppd_link *link);
 /* The server ended or moved the witness: not told. */
 void ppd_doubt(struct pp_dialogue *d, const struct ppd_link *witness);
 /* What rests on this witness (NULL: on any), of before `until`, stands. */

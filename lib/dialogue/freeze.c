@@ -181,6 +181,7 @@ static const struct ppd_seat *thawed(const struct ppd_seat *seat)
             return NULL;
         else if (other != seat && other->in == PPD_IN
             && other->thawed_at > seat->frozen_at
+            && !ppd_is_behind(other->link)
             && (!thawed || other->thawed_at < thawed->thawed_at))
             thawed = other;
     if (thawed)
@@ -190,7 +191,8 @@ static const struct ppd_seat *thawed(const struct ppd_seat *seat)
     return thawed;
 }
 
-/* Looks for a 0 that should have come before `asked`. */
+/* What it was sent now was asked for, or drawn, at `asked`: a 0 that was due
+ * by then should have come before. */
 void ppd_frost_overdue(struct pp_dialogue *d, const struct ppd_look *look,
                        int64_t asked)
 {

@@ -298,6 +298,8 @@ static void judge(struct pp_dialogue *d, const struct ppd_look *look,
         return;
     judge_what(d, look, sent);
     judge_reach(d, look, sent);
+    if (look->link->frozen && !sent->flow->channel)
+        ppd_frost_overdue(d, look, sent->time);
     judge_when(d, look, sent);
     take_turn(d, look, sent);
 }

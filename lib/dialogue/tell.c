@@ -76,9 +76,7 @@ static void drop_claim(struct pp_dialogue *d, unsigned i)
             (d->claim_count - i) * sizeof *d->claims);
 }
 
-/* It may be a slow reader that the server has given up already (B-1): there is
- * something to relay to it that did not come yet. */
-static bool is_behind(const struct ppd_link *link)
+bool ppd_is_behind(const struct ppd_link *link)
 {
     const struct ppd_seat *seat;
     const struct ppd_group *group;
@@ -102,7 +100,7 @@ void ppd_tell_if(struct pp_dialogue *d, const struct ppd_look *look,
     va_list values;
 
     if (!is_told(d, look, clause) || d->claim_count == PPD_CLAIMS
-        || (witness != look->link && is_behind(witness)))
+        || (witness != look->link && ppd_is_behind(witness)))
         return;
     claim = &d->claims[d->claim_count++];
     *claim = (struct ppd_claim){ witness->id, { clause, PP_FROM_SERVER,

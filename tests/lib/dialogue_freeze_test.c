@@ -31,7 +31,10 @@ Test(dialogue_freeze, s_2_nothing_is_relayed_meanwhile)
 Test(dialogue_freeze, s_3_all_are_told_0)
 {
     GUILTY("S-3", TWO JOINED ALL_FROZEN "3 thawed\n1 asks\n2 thawed");
-    GUILTY("S-3", TWO JOINED ALL_FROZEN "3 thawed\n2 thawed\n+1.5\n1 leaves");
+    GUILTY("S-3", TWO JOINED ALL_FROZEN "3 thawed\n2 thawed\n2 draws 1\n"
+                  "1 sees 2 1");
+    INNOCENT(TWO JOINED ALL_FROZEN "2 draws 1\n3 thawed\n2 thawed\n"
+             "1 sees 2 1");
     INNOCENT(TWO JOINED ALL_FROZEN "3 thawed\n2 thawed\n1 thawed\n1 asks");
     INNOCENT(TWO JOINED ALL_FROZEN "1 < CHANNEL_FETCH\n3 thawed\n"
              "1 > CHANNEL_FETCH json=[]\n1 thawed\n2 thawed");

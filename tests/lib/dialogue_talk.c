@@ -84,16 +84,16 @@ static void join(struct talk *talk, unsigned link)
     server(talk, link, "LOBBY_FREEZE_STATE state=0");
 }
 
-static void drawing(char line[100], const char *number)
+static void drawing(char line[400], const char *number)
 {
-    snprintf(line, 100, "RESIZE_CANVAS_INT length=%s width=1", number);
+    snprintf(line, 400, "RESIZE_CANVAS_INT length=%s width=1", number);
 }
 
 /* Lines of more than one frame. */
 static int phrase(struct talk *talk, unsigned link, const char *verb,
                   const char *one, const char *two)
 {
-    char line[100];
+    char line[400];
 
     if (!strcmp(verb, "in")) {
         snprintf(talk->user[link], sizeof talk->user[link], "%s", one);
