@@ -59,6 +59,7 @@ PROGRAMS := $(if $(wildcard server/main.c),$(B)/bin/polypaintd) \
             $(if $(wildcard tools/ppclient/main.c),$(B)/bin/ppclient) \
             $(if $(wildcard pcap-tools/main.c),$(B)/bin/ppdump) \
             $(if $(CORPUS_SRC),$(B)/bin/ppcorpus)
+DISSECTOR := $(B)/share/polypaint.lua
 
 .PHONY: all lib programs deps clean install uninstall help run conformance mutants \
         conformance-client \
@@ -68,7 +69,7 @@ PROGRAMS := $(if $(wildcard server/main.c),$(B)/bin/polypaintd) \
 
 all: lib programs        ## build the library and the programs (build/bin)
 lib: $(LIBPP) $(B)/lib/libpolypaint.so
-programs: $(PROGRAMS)
+programs: $(PROGRAMS) $(DISSECTOR)
 
 help:                    ## this list
 	@echo "PolyPaint protocol kit. Make targets:"; echo
@@ -139,6 +140,12 @@ build/gen/web/%.html: web/%.html web/assemble $(PAGE_PARTS)
 build/gen/web/%_page.c: web/%.html web/assemble $(PAGE_PARTS)
 	@mkdir -p $(@D)
 	web/assemble --c $< > $@
+
+# the dissector for Wireshark: the type table, and what stands behind it
+$(DISSECTOR): $(call objects,pcap-tools/wireshark/tables.c) $(LIBPP) pcap-tools/wireshark/polypaint.lua
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $(B)/obj/wireshark-tables $(filter-out %.lua,$^) $(LIB_LIBS) -lm
+	{ $(B)/obj/wireshark-tables && cat pcap-tools/wireshark/polypaint.lua; } > $@
 
 # the French document, section by section
 build/gen/conformance/french.c: docs/PolyPaint-protocole-v1.3.fr.txt conformance/french.awk
@@ -295,6 +302,8 @@ install: all             ## install under PREFIX (and DESTDIR)
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' lib/polypaint.pc.in \
 	  > $(DESTDIR)$(PREFIX)/lib/pkgconfig/polypaint.pc
 	install -m 644 include/polypaint/*.h include/polypaint/*.def $(GEN) $(DESTDIR)$(PREFIX)/include/polypaint
+	install -d $(DESTDIR)$(PREFIX)/share/polypaint/wireshark
+	install -m 644 $(DISSECTOR) $(DESTDIR)$(PREFIX)/share/polypaint/wireshark
 	cp -R conformance/suite conformance/clients conformance/profile corpus $(DESTDIR)$(PREFIX)/share/polypaint
 
 uninstall:               ## take away what install put there
