@@ -64,6 +64,9 @@ class Wire:
         except OSError:
             pass
         self._shut(to)
+        source.close()
+        with self.lock:
+            self.ends.discard(source)
 
 
 class Room:

@@ -1,6 +1,7 @@
 """polypaintd on a MongoDB that others use too, and that comes and goes."""
 import json
 import os
+import subprocess
 import threading
 import time
 
@@ -106,6 +107,35 @@ def test_a_newer_database_is_refused(room):
     assert result.stderr.count("\n") == 1
     assert "newer polypaintd" in result.stderr
     assert room.database.list_collection_names() == ["polypaintd"]
+
+
+@pytest.fixture
+def tls(tmp_path):
+    """A FerretDB that listens with TLS, its URI and its certificate."""
+    program = os.environ.get("POLYPAINT_TEST_FERRETDB")
+    if not program:
+        pytest.skip("the server is not a FerretDB of ours")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes",
+                    "-keyout", "key", "-out", "certificate", "-days", "2",
+                    "-subj", "/CN=127.0.0.1", "-addext",
+                    "subjectAltName=IP:127.0.0.1"],
+                   cwd=tmp_path, check=True, capture_output=True)
+    (tmp_path / "data").mkdir()
+    with subprocess.Popen([program, "-tls=certificate,key", "data"],
+                          cwd=tmp_path, stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, text=True) as process:
+        uri = process.stdout.readline().partition("?")[0].strip()
+        yield uri + "tls?tls=true&serverSelectionTimeoutMS=2000"
+        process.stdin.close()
+
+
+def test_tls(serve, tls, tmp_path):
+    option = f"--store={tls}&tlsCAFile={tmp_path}/certificate"
+    serve(option).member("alice")
+    serve(option).client("alice").login()
+    server = serve(f"--store={tls}")
+    server.wait_for_log("warning failing why=")
+    assert "TLS" in server.log(), "one whose certificate nobody vouches for"
 
 
 # ---- one that comes and goes ----------------------------------------------------
