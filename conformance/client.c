@@ -237,7 +237,10 @@ static void on_ended(void *owner, int error)
 {
     struct client *client = owner;
 
-    history_note(client, HAPPENED_CLOSED, error == 0 ? "closed by the other side"
+    enum happening what = !client->subject ? HAPPENED_CLOSED
+                        : error ? HAPPENED_RESET : HAPPENED_CLOSE;
+
+    history_note(client, what, error == 0 ? "closed by the other side"
          : error == UV_ECONNRESET ? "reset by the other side"
          : uv_strerror(error));
     client->error = error;
@@ -340,7 +343,10 @@ void client_end(struct client *client)
 {
     if (client->state == CLIENT_OPEN) {
         wire_end(client->wire);
-        history_note(client, HAPPENED_END, "ended its direction");
+        if (client->subject)
+            history_note(client, HAPPENED_NOTE, "the case ended its direction");
+        else
+            history_note(client, HAPPENED_END, "ended its direction");
     }
 }
 
@@ -353,8 +359,12 @@ void client_close(struct client *client, int reset)
     client->closed_by_us = 1;
     client->logged_in = 0;
     client->ended_at = runner_clock();
-    history_note(client, reset ? HAPPENED_RESET : HAPPENED_CLOSE,
-         reset ? "reset by the client" : "closed by the client");
+    if (client->subject)
+        history_note(client, HAPPENED_CLOSED,
+                     reset ? "reset by the case" : "closed by the case");
+    else
+        history_note(client, reset ? HAPPENED_RESET : HAPPENED_CLOSE,
+                     reset ? "reset by the client" : "closed by the client");
 }
 
 void client_pause(struct client *client, int paused)

@@ -38,6 +38,7 @@ static struct utterance utter(struct trial *trial,
     }
     line.direction = message->from == PP_FROM_CLIENT ? '>' : '<';
     line.text = message_text(&trial->arena, message);
+    line.judged = message->kind == MESSAGE_CAME;
     line.bytes = message->bytes; /* there until the clients are freed */
     line.size = message->size;
     return line;

@@ -113,8 +113,8 @@ static void put_frame(struct json *json, const struct utterance *event,
     put_type(json, frame);
     json_say(json, "from", from == PP_FROM_CLIENT ? "client" : "server");
     put_text(json, event, frame, from, most);
-    /* what a client of ours sends wrongly, it does on purpose */
-    if (from == PP_FROM_SERVER
+    /* what a case sends wrongly, it does on purpose */
+    if (event->judged
         && pp_frame_check(frame, from, PP_LEVEL_R, &verdict))
         put_violation(json, &verdict);
     put_fields(json, frame, from, most);
@@ -131,7 +131,7 @@ static void put_raw(struct json *json, const struct utterance *event,
     json_name(json, "text");
     json_bytes(json, line, pp_text_print_raw(event->bytes, size, line,
                                              sizeof line));
-    if (event->what == HAPPENED_RECEIVE) {
+    if (event->judged) {
         pp_frame_broken(event->bytes, event->size, &verdict);
         put_violation(json, &verdict);
     }

@@ -24,8 +24,7 @@ struct message *message_new(enum message_kind kind, const void *bytes,
     message->kind = kind;
     message->mark = 0;
     message->more = 0;
-    message->what = kind == MESSAGE_SENT ? HAPPENED_SEND
-                  : kind == MESSAGE_NOTE ? HAPPENED_NOTE : HAPPENED_RECEIVE;
+    message->what = HAPPENED_NOTE;
     message->micro = runner_micro();
     message->at = message->micro / 1000;
     message->line = 0;
@@ -73,6 +72,9 @@ void history_add(struct client *client, struct message *message)
         forget_oldest(client);
     message->from = (message->kind == MESSAGE_SENT) == !client->subject
                     ? PP_FROM_CLIENT : PP_FROM_SERVER;
+    if (message->kind == MESSAGE_CAME || message->kind == MESSAGE_SENT)
+        message->what = message->from == PP_FROM_CLIENT ? HAPPENED_SEND
+                                                        : HAPPENED_RECEIVE;
     message->refs++;
     message->line = line_now(client->trial);
     client->history[client->history_count++ % keep] = message;

@@ -333,9 +333,13 @@ static void prepare_rounds(struct run *run)
         || select_narrow(&options->selection);
     for_chosen(run, add_row);
     /* only servers have readings */
-    rounds->ask = !options->listen
-        && (options->write_profile || rounds_depend(rounds)
-            || (run->files > 1 && !select_narrow(&options->selection)));
+    if (options->listen)
+        rounds->ask = ASK_NOTHING;
+    else if (options->write_profile
+             || (run->files > 1 && !select_narrow(&options->selection)))
+        rounds->ask = ASK_ALL;
+    else
+        rounds->ask = rounds_depend(rounds) ? ASK_NEEDED : ASK_NOTHING;
     if (options->shuffle)
         printf("the order of --shuffle=%u\n", options->seed);
 }

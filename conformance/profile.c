@@ -249,7 +249,8 @@ static void on_free(struct sink *sink)
     free(sink);
 }
 
-void profile_ask(struct profile *profile, struct runner *runner)
+void profile_ask(struct profile *profile, struct runner *runner,
+                 const unsigned char *wanted)
 {
     struct hearing *hearing = need(calloc(1, sizeof *hearing));
     const struct session *probe;
@@ -259,7 +260,8 @@ void profile_ask(struct profile *profile, struct runner *runner)
     hearing->profile = profile;
     report_add(&profile->report, &hearing->sink);
     LL_FOREACH(profile->probes, probe)
-        if (!profile->rows[find_row(profile, probe->clauses[0])].given)
+        if ((!wanted || wanted[probe->clauses[0]])
+            && !profile->rows[find_row(profile, probe->clauses[0])].given)
             runner_add_for(runner, &profile->report, probe, 0);
 }
 

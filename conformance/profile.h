@@ -53,9 +53,11 @@ int profile_write(const struct profile *profile, const char *path);
 void profile_check(const struct profile *profile, const struct session *session,
                    struct mistakes *mistakes);
 
-/* Puts the probes into the runner's queue, but for what was given; and draws
- * the conclusion once they have been played. */
-void profile_ask(struct profile *profile, struct runner *runner);
+/* Puts the probes into the runner's queue, those of all clauses or, by their
+ * IDs, of those that are wanted, but for what was given; and draws the
+ * conclusion once they have been played. */
+void profile_ask(struct profile *profile, struct runner *runner,
+                 const unsigned char *wanted);
 void profile_conclude(struct profile *profile);
 
 /* NULL: the case may be played on this server; else why not. */

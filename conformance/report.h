@@ -40,6 +40,7 @@ struct utterance {
     char direction;   /* '>' sent, '<' came, '-' something happened */
     const char *text; /* the frame in text form, perhaps abridged */
     const unsigned char *bytes; /* of SEND and RECEIVE */
+    int judged;       /* said by who is under test, not by the case */
     size_t size;
     unsigned line;    /* of the script, while it was run; 0: setting up */
 };

@@ -1,6 +1,7 @@
 #include "rounds.h"
 
 #include <stdlib.h>
+#include <utlist.h>
 
 #include "select.h"
 #include "trial.h"
@@ -98,11 +99,25 @@ static void queue_fitting(struct rounds *rounds)
     arena_free(&arena);
 }
 
+/* All clauses, or those that the chosen cases have to know. */
+static void ask(struct rounds *rounds)
+{
+    unsigned char wanted[PP_CLAUSE_COUNT] = { 0 };
+    const struct condition *condition;
+    size_t i;
+
+    for (i = 0; i < rounds->count; i++)
+        LL_FOREACH(rounds->list[i].session->conditions, condition)
+            wanted[condition->clause] = 1;
+    profile_ask(rounds->profile, rounds->runner,
+                rounds->ask == ASK_ALL ? NULL : wanted);
+}
+
 /* The first round also finds out how the server reads the document. */
 static int play_round(struct rounds *rounds, int first)
 {
     if (first && rounds->ask)
-        profile_ask(rounds->profile, rounds->runner);
+        ask(rounds);
     queue_plain(rounds);
     runner_play(rounds->runner);
     if (first && rounds->ask) {

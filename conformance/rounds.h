@@ -13,6 +13,10 @@ struct chosen {
     int row;
 };
 
+/* What is to be found out of the profile: nothing, what the chosen cases depend
+ * on, or all of it. */
+enum ask { ASK_NOTHING, ASK_NEEDED, ASK_ALL };
+
 struct rounds {
     struct runner *runner;
     struct report *report;
@@ -24,7 +28,7 @@ struct rounds {
     int shuffle;
     uint64_t seed;
     int slow;                   /* those tagged `slow` too */
-    int ask;                    /* find out the profile in the first round */
+    enum ask ask;               /* in the first round */
     int (*profiled)(void *context); /* called once it is there, or NULL; not
                                        0: the run ends with exit status 2 */
     void *context;

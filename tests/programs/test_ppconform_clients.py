@@ -1,5 +1,6 @@
 """ppconform judges clients: ppclient passes, wrong ones are told apart, and a
 person can be asked."""
+import json
 import os
 import subprocess
 import sys
@@ -62,6 +63,23 @@ def test_a_mistake_is_noticed(fault, clause, case):
     code, report = judge(small(fault), "--fail-fast", str(CASES / case))
     assert code == 1, report
     assert "FAIL" in report and clause in report
+
+
+def test_every_report_is_written_of_a_client_too(script, tmp_path):
+    kinds = ("json", "html", "junit", "tap", "pcap")
+    code, out = judge(small("none"), script(LOGIN),
+                      *(f"--{kind}={tmp_path / kind}" for kind in kinds))
+    assert code == 0, out
+    for kind in kinds[:-1]:
+        assert "it logs in" in (tmp_path / kind).read_text(), kind
+    lines = [json.loads(line) for line in open(tmp_path / "json")]
+    verdict = [line for line in lines if line["kind"] == "verdict"][0]
+    assert verdict["verdict"] == "PASS"
+    assert verdict["packets"].endswith(f" of {tmp_path / 'pcap'}")
+    login = [said for said in verdict["dialogue"] if said.get("type")
+             == "CONNECTION"][0]
+    assert (login["what"], login["from"]) == ("send", "client")
+    assert (tmp_path / "pcap").stat().st_size > 200
 
 
 def test_a_client_that_does_not_end_is_told_and_killed(script):
