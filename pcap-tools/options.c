@@ -12,7 +12,8 @@
 enum id { READ, INTERFACE, PORT, SNAPLEN, MEMORY, FILTER, FOLLOW, COUNT, CHECK,
           STRICT, VERBOSE, HEX, TIME, NUMERIC, PASSWORDS, COLOUR, LINES,
           FORMAT, FIELD, LOBBY, AT,
-          TEXT = 100, JSON, CSV, FIELDS, STATS, RENDER, SCRIPT, CORPUS }; /* as enum output_id */
+          TEXT = 100, JSON, CSV, FIELDS, STATS, RENDER, SCRIPT, CORPUS,
+          HTML }; /* as enum output_id */
 
 static const struct cli_option table[] = {
     { "read", 'r', "FILE", "What is read", NULL,
@@ -64,6 +65,8 @@ static const struct cli_option table[] = {
     { "script", 0, "FILE", NULL, NULL,
       "cases that ppconform replays (*.session)", SCRIPT },
     { "corpus", 0, "FOLDER", NULL, NULL, "seeds for fuzzing", CORPUS },
+    { "html", 0, "FILE", NULL, NULL,
+      "a page: time line, frames, canvases as they are drawn", HTML },
     { NULL, 0, NULL, NULL, NULL, NULL, 0 }
 };
 

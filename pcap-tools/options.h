@@ -14,7 +14,7 @@ enum { FILES_MAX = 1000, PORTS_MAX = 64 };
 /* Outputs that can be asked for; outputs.c makes them. */
 enum output_id {
     OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_CSV, OUTPUT_FIELDS, OUTPUT_STATS,
-    OUTPUT_RENDER, OUTPUT_SCRIPT, OUTPUT_CORPUS, OUTPUT_COUNT
+    OUTPUT_RENDER, OUTPUT_SCRIPT, OUTPUT_CORPUS, OUTPUT_HTML, OUTPUT_COUNT
 };
 
 struct wanted {

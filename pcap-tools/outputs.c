@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "output_corpus.h"
+#include "output_html.h"
 #include "output_json.h"
 #include "output_render.h"
 #include "output_script.h"
@@ -75,12 +76,19 @@ static struct output *make_corpus(const struct options *options,
     return output_corpus(path);
 }
 
+static struct output *make_html(const struct options *options,
+                                const char *path)
+{
+    return output_html(&options->show, path);
+}
+
 static struct output *(*const makers[OUTPUT_COUNT])(const struct options *,
                                                     const char *) = {
     [OUTPUT_TEXT] = make_text,     [OUTPUT_JSON] = make_json,
     [OUTPUT_CSV] = make_csv,       [OUTPUT_FIELDS] = make_fields,
     [OUTPUT_STATS] = make_stats,   [OUTPUT_RENDER] = make_render,
     [OUTPUT_SCRIPT] = make_script, [OUTPUT_CORPUS] = make_corpus,
+    [OUTPUT_HTML] = make_html,
 };
 
 /* The expression, and a mark below the place where it is wrong. */

@@ -5,12 +5,16 @@
  */
 const TINTS = 6;
 
-/* -> Uint8Array of what `hex` says; stops at what is no hex. */
+/* -> Int16Array of what `hex` says, HIDDEN for each `**`; stops at what is
+ * neither. */
+const HIDDEN = -1;
+
 function bytesOf(hex) {
     const digits = hex.replace(/\s+/g, '');
-    const bytes = new Uint8Array(digits.length >> 1);
+    const bytes = new Int16Array(digits.length >> 1);
     for (let i = 0; i < bytes.length; i++) {
-        const value = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
+        const pair = digits.slice(2 * i, 2 * i + 2);
+        const value = pair === '**' ? HIDDEN : Number.parseInt(pair, 16);
         if (Number.isNaN(value))
             return bytes.slice(0, i);
         bytes[i] = value;
@@ -48,7 +52,7 @@ function hexRow(bytes, owner, start, perRow) {
     const hex = el('span', {class: 'hex-bytes'});
     const ascii = el('span', {class: 'hex-ascii', 'aria-hidden': 'true'});
     for (let i = start; i < end; i++) {
-        hex.append(byteCell(bytes[i].toString(16).padStart(2, '0'), i, owner));
+        hex.append(byteCell(bytes[i] === HIDDEN ? '**' : hexByte(bytes[i]), i, owner));
         ascii.append(byteCell(printable(bytes[i]), i, owner));
     }
     return el('div', {class: 'hex-row'},
@@ -65,6 +69,12 @@ function byteCell(text, i, owner) {
     }, text);
 }
 
+function hexByte(byte) {
+    return byte.toString(16).padStart(2, '0');
+}
+
 function printable(byte) {
+    if (byte === HIDDEN)
+        return '*';
     return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·';
 }

@@ -3,9 +3,10 @@
 
 const CLOSING = new Set(['close', 'reset', 'closed']);
 
-/* -> {names, server, of(event), alive[i]}: lane names from left to right, the
- * server's number (the last), the lane of an event's client (-1: nobody's),
- * and the set of lanes that are up just after event i. */
+/* -> {count, server, names(i), of(event), up(i, lane)}: how many lanes there
+ * are, the server's number (the last), their names from left to right as they
+ * are at event i, the lane of an event's client (-1: nobody's), and whether a
+ * lane is up [just before, just after] event i. */
 function lanesOf(events) {
     const number = new Map();
     const alive = [];
@@ -20,9 +21,10 @@ function lanesOf(events) {
     }
     const names = [...number.keys(), 'server'];
     return {
-        names,
+        count: names.length,
         server: names.length - 1,
-        alive,
+        names: () => names,
+        up: (i, lane) => [Boolean(alive[i - 1]?.has(lane)), alive[i].has(lane)],
         of: (event) => number.get(event.client) ?? -1,
     };
 }

@@ -1,10 +1,12 @@
 /* A list of many rows of one height, of which only those in sight are in the
  * document. One row is picked; arrows, Page Up and Down, Home and End move it.
  *
- *   rowList({label, size, height, render(i), onpick(i)})
- *     -> {element, body, pick(i, quiet), redraw()}
+ *   rowList({id, label, size, height, render(i), onpick(i), onscroll(i)})
+ *     -> {element, body, pick(i, quiet), redraw(), resize(size)}
  *
  * `height` in pixels. `element` scrolls; `body` may get a header before it.
+ * `onscroll`, if given, is told the first row in sight whenever that is drawn
+ * anew; resize() changes how many rows there are, and picks none.
  */
 const ROWS_PRINTED = 2000;
 
@@ -16,7 +18,8 @@ for (const name of ['beforeprint', 'afterprint'])
     });
 
 function rowList(options) {
-    const {size, height, render, onpick} = options;
+    const {height, render, onpick} = options;
+    let {size} = options;
     const body = el('div', {class: 'rows-body', role: 'presentation'});
     const element = el('div', {class: 'rows', role: 'listbox', tabindex: 0,
         'aria-label': options.label}, body);
@@ -26,12 +29,15 @@ function rowList(options) {
 
     body.style.height = `${size * height}px`;
 
+    function topRow() {
+        return Math.floor(Math.max(0, element.scrollTop - body.offsetTop) / height);
+    }
+
     function span() {
         if (everything)
             return [0, Math.min(size, ROWS_PRINTED)];
         const spare = 10;
-        const top = Math.max(0, element.scrollTop - body.offsetTop);
-        const first = Math.max(0, Math.floor(top / height) - spare);
+        const first = Math.max(0, topRow() - spare);
         const room = Math.ceil((element.clientHeight || 600) / height);
         return [first, Math.min(size, first + room + 2 * spare)];
     }
@@ -50,6 +56,7 @@ function rowList(options) {
                 body.append(drawn.get(i));
             }
         }
+        options.onscroll?.(topRow());
     }
 
     function place(row, i) {
@@ -66,6 +73,8 @@ function rowList(options) {
     }
 
     function pick(i, quiet) {
+        if (!size)
+            return;
         const next = Math.max(0, Math.min(size - 1, i));
         drawn.get(picked)?.setAttribute('aria-selected', 'false');
         picked = next;
@@ -105,6 +114,14 @@ function rowList(options) {
         draw();
     }
 
+    function resize(next) {
+        size = next;
+        picked = -1;
+        element.removeAttribute('aria-activedescendant');
+        body.style.height = `${size * height}px`;
+        redraw();
+    }
+
     element.addEventListener('scroll', draw, {passive: true});
     element.addEventListener('keydown', key);
     body.addEventListener('click', (event) => {
@@ -115,5 +132,5 @@ function rowList(options) {
     /* on paper nothing scrolls: what is printed has to be in the document */
     for (const [name, on] of [['beforeprint', true], ['afterprint', false]])
         element.addEventListener(name, () => { everything = on; draw(); });
-    return {element, body, pick, redraw};
+    return {element, body, pick, redraw, resize};
 }

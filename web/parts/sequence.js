@@ -1,10 +1,12 @@
 /* A dialogue as a sequence diagram: a lane for each client, the server's at
  * the right, an arrow for each event and beside it what was said.
  *
- *   sequence({events, onpick(i), marked: Set of event numbers, label})
- *     -> {element, pick(i, quiet)}
+ *   sequence({size, event(i), lanes, onpick(i), marked(i), label})
+ *     -> {element, pick(i, quiet), resize(size), redraw()}
  *
- * An event is an element of `dialogue` in docs/REPORT.md.
+ * An event is an element of `dialogue` in docs/REPORT.md; with `from` (`client`
+ * or `server`) its arrow begins there, and `marks` are words to stand out.
+ * `lanes` is as lanesOf() makes it.
  */
 const ROW = 26;
 const MIDDLE = ROW / 2;
@@ -18,39 +20,51 @@ const WHAT = lookup({
     close: ['closes (FIN)', 'client', 'cut'],
     reset: ['aborts (RST)', 'client', 'cut'],
     closed: ['is closed by the server', 'server', 'cut'],
+    cut: ['', 'client', 'cut'],
+    lost: ['', 'client', 'lost'],
 });
 
 function sequence(options) {
-    const {events, marked} = options;
-    const lanes = lanesOf(events);
+    const {lanes} = options;
     let width = 60;
+    let named = '';
 
     const list = rowList({
-        id: 'event', size: events.length, height: ROW, label: options.label,
-        onpick: options.onpick, render: row,
+        id: 'event', size: options.size, height: ROW, label: options.label,
+        onpick: options.onpick, render: row, onscroll: nameLanes,
     });
     const head = el('div', {class: 'lane-head', 'aria-hidden': 'true'});
     list.element.classList.add('sequence');
     list.element.prepend(head);
 
     function row(i) {
-        const event = events[i];
-        const bad = marked.has(i);
+        const event = options.event(i);
+        const bad = options.marked(i);
         return el('div', {class: `event${bad ? ' marked' : ''}${event.clause ? ' broken' : ''}`},
             el('span', {class: 'at'}, moment(event.at)),
-            drawing(event, lanes, lanes.alive[i - 1], lanes.alive[i], width),
+            drawing(event, i, lanes, width),
             said(event, bad));
     }
 
-    function layOut() {
-        width = laneWidth(lanes.names.length, list.element.clientWidth || 700);
+    /* who has a lane may change from row to row */
+    function nameLanes(top) {
+        const names = lanes.names(top);
+        const wanted = JSON.stringify([width, names]);
+        if (wanted === named)
+            return;
+        named = wanted;
         head.replaceChildren(el('span', {class: 'at'}, 'time'),
-            ...lanes.names.map((name, i) => laneName(name, i === lanes.server, width)));
+            ...names.map((name, i) => laneName(name, i === lanes.server, width)));
+    }
+
+    function layOut() {
+        width = laneWidth(lanes.count, list.element.clientWidth || 700);
         list.redraw();
     }
 
     new ResizeObserver(layOut).observe(list.element);
-    return {element: list.element, pick: list.pick};
+    return {element: list.element, pick: list.pick, resize: list.resize,
+        redraw: list.redraw};
 }
 
 function moment(at) {
@@ -69,9 +83,11 @@ function said(event, bad) {
     const who = el('span', {class: 'who'}, el('bdi', {}, oneLine(event.client ?? '', 40)), ' ');
     const mark = (bad || event.clause) && el('strong', {class: 'flag'},
         event.clause ? ['breaks ', el('bdi', {}, oneLine(event.clause, 30))] : 'here', ' ');
+    const marks = (event.marks ?? []).map((text) =>
+        [el('strong', {class: 'flag'}, el('bdi', {}, oneLine(text, 60))), ' ']);
     if (isFrame(event))
-        return el('span', {class: 'said'}, mark, who, ...frameWords(event));
-    return el('span', {class: 'said remark'}, mark, who,
+        return el('span', {class: 'said'}, mark, marks, who, ...frameWords(event));
+    return el('span', {class: 'said remark'}, mark, marks, who,
         el('bdi', {}, phrase || oneLine(event.text ?? event.what)));
 }
 
@@ -88,15 +104,15 @@ function frameWords(event) {
 }
 
 /* One row's piece of the lifelines, and its arrow. */
-function drawing(event, lanes, before, after, width) {
+function drawing(event, i, lanes, width) {
     const x = (lane) => (lane + 0.5) * width;
-    const lines = lanes.names.map((_, lane) => {
-        const server = lane === lanes.server;
-        return [lifeline(x(lane), 0, MIDDLE, server || before?.has(lane)),
-            lifeline(x(lane), MIDDLE, ROW, server || after.has(lane))];
+    const lines = Array.from({length: lanes.count}, (_, lane) => {
+        const [before, after] = lane === lanes.server ? [true, true] : lanes.up(i, lane);
+        return [lifeline(x(lane), 0, MIDDLE, before),
+            lifeline(x(lane), MIDDLE, ROW, after)];
     });
     const lane = lanes.of(event);
-    return svg('svg', {class: 'lanes', width: lanes.names.length * width,
+    return svg('svg', {class: 'lanes', width: lanes.count * width,
         height: ROW, 'aria-hidden': 'true'},
     lines, lane >= 0 && WHAT[event.what] && arrow(event, x(lane), x(lanes.server)));
 }
@@ -107,7 +123,8 @@ function lifeline(x, top, bottom, alive) {
 }
 
 function arrow(event, client, server) {
-    const [, by, look] = WHAT[event.what];
+    const [, usual, look] = WHAT[event.what];
+    const by = event.from ?? usual;
     const [from, to] = by === 'client' ? [client, server] : [server, client];
     const tip = to > from ? to - 3 : to + 3;
     const back = to > from ? tip - 7 : tip + 7;

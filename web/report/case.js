@@ -58,8 +58,10 @@ function dialogueView(verdict, kept, script) {
     if (!events.length)
         return el('p', {class: 'faint'}, 'Nothing was said in this case.');
     const frame = el('div', {class: 'frame-slot', 'aria-live': 'polite'});
+    const failing = failingEvents(events, verdict);
     const diagram = sequence({
-        events, marked: failingEvents(events, verdict), label: 'Dialogue',
+        size: events.length, event: (i) => events[i], lanes: lanesOf(events),
+        marked: (i) => failing.has(i), label: 'Dialogue',
         onpick(i) {
             kept.tune({event: i});
         },

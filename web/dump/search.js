@@ -1,0 +1,91 @@
+/* Which records are shown. A search through all of them goes on in slices, so
+ * that the page stays awake; what was found so far is shown meanwhile. */
+const SLICE = 2000; // records
+const TELL_EVERY = 100; // ms
+
+const ALL_SHOWN = {q: '', type: '', user: '', lobby: '', connection: '', problems: false};
+
+/* -> test(i): whether record i is shown */
+function makeTest(capture, wanted) {
+    const terms = wanted.q.toLowerCase().split(/\s+/).filter(Boolean);
+    const tests = [];
+    if (wanted.problems)
+        tests.push((i) => capture.problem[i]);
+    if (wanted.type !== '')
+        tests.push((i) => capture.type[i] === Number(wanted.type));
+    if (wanted.connection !== '')
+        tests.push((i) => capture.connections[capture.connection[i]]?.id
+            === Number(wanted.connection));
+    if (wanted.user !== '')
+        tests.push((i) => placeOf(capture, i).user === wanted.user
+            || capture.names[capture.name[i]] === wanted.user);
+    if (wanted.lobby !== '')
+        tests.push((i) => lobbyKey(placeOf(capture, i)) === wanted.lobby
+            || (capture.canvas[i] >= 0
+                && lobbyKey(canvasPlace(capture.canvases[capture.canvas[i]])) === wanted.lobby));
+    if (terms.length)
+        tests.push((i) => {
+            const hay = hayOf(capture, i);
+            return terms.every((term) => hay.includes(term));
+        });
+    return (i) => tests.every((test) => test(i));
+}
+
+function canvasPlace({name, owner}) {
+    return {lobby: name, owner};
+}
+
+/* Lobbies of two owners may have one name. */
+function lobbyKey({lobby, owner}) {
+    return lobby === '' ? '' : JSON.stringify([lobby, owner]);
+}
+
+function hayOf(capture, i) {
+    const event = eventOf(capture, i);
+    const name = capture.names[capture.name[i]] ?? '';
+    return [event.client, name, event.text, event.clause, event.why, ...event.marks]
+        .join(' ').toLowerCase();
+}
+
+/* -> {rows, size, run(wanted)}: record indexes in order; calls told(done). */
+function searcher(capture, told) {
+    const rows = new Int32Array(capture.size);
+    let turn = 0;
+    const found = {rows, size: 0, run};
+
+    function run(wanted) {
+        const test = makeTest(capture, wanted);
+        const mine = ++turn;
+        let next = 0;
+        let last = performance.now();
+        found.size = 0;
+
+        function slice() {
+            if (mine !== turn)
+                return;
+            const end = Math.min(capture.size, next + SLICE);
+            for (; next < end; next++)
+                if (test(next))
+                    rows[found.size++] = next;
+            const done = next >= capture.size;
+            if (done || performance.now() - last > TELL_EVERY) {
+                last = performance.now();
+                told(done);
+            }
+            if (!done)
+                setTimeout(slice, 0);
+        }
+        if (wanted.q)
+            slice();
+        else
+            everything();
+
+        function everything() {
+            for (; next < capture.size; next++)
+                if (test(next))
+                    rows[found.size++] = next;
+            told(true);
+        }
+    }
+    return found;
+}
