@@ -310,4 +310,18 @@ MUTANTS = [
     m("channel-list-of-12", "C-12", "lists the first 12 channels",
       ("[channel.entry() for channel in self.channels.values()]",
        "[channel.entry() for channel in list(self.channels.values())[:12]]")),
+    m("channel-list-clients-of-8", "C-12", "lists eight Clients of a channel",
+      ("""                "Clients": [m.name.decode() for m in self.members]}
+""", """                "Clients": [m.name.decode() for m in self.members][:8]}
+""")),
+
+    # ---- lobbies beside each other
+    m("freeze-told-to-all-lobbies", "S-4", "a join freezes every lobby",
+      ("            self.freeze(member)\n        self.ask_saver()",
+       "            self.freeze(member)\n"
+       "        for other in __import__(\"gc\").get_objects():\n"
+       "            if isinstance(other, Lobby) and other is not self:\n"
+       "                for member in other.members:\n"
+       "                    member.reply(Type.LOBBY_FREEZE_STATE, 1)\n"
+       "        self.ask_saver()")),
 ]
