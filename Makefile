@@ -224,8 +224,12 @@ FUZZ_LDFLAGS_session := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=pp
 FUZZ_LIBS_script = $(UV_LIBS) $(CJSON_LIBS) $(PCAP_LIBS)
 REPLAY := $(FUZZ:%=$(B)/replay/%)
 FUZZ_MAKE = $(MAKE) --no-print-directory B=build/fuzz CC=clang OPTIMISE="-O2 -g" \
-            SANITIZE="-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all -fno-omit-frame-pointer"
+            SANITIZE="-fsanitize=address,undefined -fsanitize-coverage=$(FUZZ_COUNT) -fno-sanitize-recover=all -fno-omit-frame-pointer" \
+            FUZZ_CFLAGS="-fno-sanitize=all -fno-sanitize-coverage=$(FUZZ_COUNT)"
 COVER_MAKE = $(MAKE) --no-print-directory B=build/coverage CC=clang OPTIMISE="-O1 -g" \
+# what is fuzzed is watched and counts its branches; the second opinions of
+# fuzz/ are neither, so that what leads the fuzzer is the code and not they
+FUZZ_COUNT = inline-8bit-counters,pc-table
             SANITIZE="-fprofile-instr-generate -fcoverage-mapping"
 
 # harness: $(1) its name

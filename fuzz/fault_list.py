@@ -72,4 +72,31 @@ FAULTS = [
           "    if (kicks)\n        kick_guests(lobby);",
           "    if (kicks && lobby->phase != PHASE_COOLING)\n"
           "        kick_guests(lobby);"),
+    # more of the splitter and the checks
+    Fault("frame-one-too-short", "frame", "lib/frame.c",
+          "    if (size < whole)\n        return PP_SPLIT_MORE;",
+          "    if (size + 1 < whole)\n        return PP_SPLIT_MORE;"),
+    Fault("size-wraps", "frame", "lib/frame.c",
+          "    if (PP_HEADER_SIZE + bytes[AT_NAME_SIZE] > whole)",
+          "    if ((uint8_t)(PP_HEADER_SIZE + bytes[AT_NAME_SIZE]) > whole)"),
+    Fault("buffer-kept-for-ever", "frame", "lib/frame.c",
+          "    if (in->capacity > KEEP_AT_MOST)\n        pp_splitter_free(in);",
+          "    if (in->capacity > 16 * KEEP_AT_MOST)\n"
+          "        pp_splitter_free(in);"),
+    # more of the hub
+    Fault("refused-and-let-in", "session", "server/hub/lobbies.c",
+          "    if (is(lobby->protection, \"private\"))\n        return false;\n",
+          ""),
+    Fault("stop-forgets-what-is-held", "session", "server/hub/hub.c",
+          "            join_thaw(lobby);\n        held_release(lobby);",
+          "            join_thaw(lobby);"),
+    Fault("autosave-of-the-frozen", "session", "server/hub/join.c",
+          "        if (!lobby->drawn || lobby_frozen(lobby))",
+          "        if (!lobby->drawn)"),
+    Fault("one-lobby-too-many", "session", "server/hub/lobbies.c",
+          "             < limits->max_lobbies\n",
+          "             <= limits->max_lobbies\n"),
+    Fault("list-frame-forgotten", "session", "server/hub/lists.c",
+          "        if (frames++ == FRAMES_A_TURN) {\n            later(peer);",
+          "        if (frames++ == FRAMES_A_TURN) {"),
 ]

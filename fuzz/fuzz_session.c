@@ -9,10 +9,14 @@
 #include "session.h"
 #include "steps.h"
 
-static uint8_t frame[4096];
+static uint8_t frame[PP_FRAME_MAX];
 static uint32_t counter; /* makes drawn frames differ */
 
 /* ---- frames from a few bytes -------------------------------------------- */
+
+/* Of this `b` what is made is long: more than a blocked sender may say (T-6),
+ * more than any list holds (L-21). */
+enum { HUGE = 255, HUGE_POINTS = 4000, HUGE_NAME = 11000, HUGE_WORD = 64000 };
 
 static size_t document(char *out, size_t room, unsigned b,
                        const struct person *person)
@@ -26,9 +30,9 @@ static size_t document(char *out, size_t room, unsigned b,
 
     return (size_t)snprintf(out, room, "{\"Filename\":\"%s\",\"Owner\":"
                             "\"%s\",\"Mode\":\"%s\",\"Protection\":\"%s\","
-                            "\"Passcode\":\"%s\"}", names[b >> 3 & 3], owner,
+                            "\"Passcode\":\"%*s\"}", names[b >> 3 & 3], owner,
                             modes[b >> 3 & 3], protections[b >> 5 & 3],
-                            b & 128 ? "k" : "");
+                            b == HUGE ? HUGE_WORD : 0, b & 128 ? "k" : "");
 }
 
 static void put_stroke(struct pp_builder *builder, unsigned b)
@@ -38,7 +42,7 @@ static void put_stroke(struct pp_builder *builder, unsigned b)
     pp_build_i32(builder, (int32_t)counter++);
     for (i = 0; i < 3; i++)
         pp_build_u32(builder, b);
-    for (i = 0; i <= b % 64; i++)
+    for (i = 0; i <= (b == HUGE ? HUGE_POINTS : b % 64); i++)
         pp_build_f64(builder, 0);
 }
 
@@ -53,18 +57,31 @@ static void put_text(struct pp_builder *builder, const char *text)
     pp_build_bytes(builder, text, strlen(text));
 }
 
+/* Each byte of a huge name takes six in a list. */
+static void put_channel(struct pp_builder *builder, unsigned b)
+{
+    static const char *const channels[] = { "talk", "t", "caf\xc3\xa9", ";" };
+    static char huge[HUGE_NAME];
+
+    memset(huge, 1, sizeof huge);
+    if (b == HUGE)
+        pp_build_bytes(builder, huge, sizeof huge);
+    else
+        put_text(builder, channels[b % 4]);
+}
+
 static void put_data(struct pp_builder *builder, unsigned type, unsigned b,
                      const struct person *person)
 {
     static const char *const channels[] = { "talk", "t", "caf\xc3\xa9", ";" };
-    char text[512];
+    static char text[PP_FRAME_MAX];
 
     switch (pp_type_payload(type, PP_FROM_CLIENT)) {
     case PP_PAYLOAD_PASSWORD: put_text(builder, b % 8 == 7 ? "q" : "p"); break;
     case PP_PAYLOAD_LOBBY: case PP_PAYLOAD_INFO:
         pp_build_bytes(builder, text, document(text, sizeof text, b, person));
         break;
-    case PP_PAYLOAD_CHANNEL: put_text(builder, channels[b % 4]); break;
+    case PP_PAYLOAD_CHANNEL: put_channel(builder, b); break;
     case PP_PAYLOAD_MESSAGE:
         snprintf(text, sizeof text, "%s ; %u", channels[b % 4], counter++);
         put_text(builder, text);
@@ -226,6 +243,30 @@ static size_t sends_raw(const uint8_t *step, const uint8_t *end)
     return size;
 }
 
+/* ---- where it has been -------------------------------------------------- */
+
+/* A counter for each type that one says in each state: libFuzzer counts them
+ * as branches, and is led to states where the code has none of its own. */
+enum { PHASES = 4, STATES = 3 + (ROLE_LOADED + 1) * PHASES * 2 };
+
+#ifdef __clang__
+__attribute__((section("__libfuzzer_extra_counters")))
+#endif
+static uint8_t reached[STATES][PP_TYPE_COUNT + 1];
+
+void session_reached(const struct person *person, unsigned type)
+{
+    unsigned state = person->stage != STAGE_USER
+                         ? (unsigned)person->stage % 3
+                         : 3 + ((unsigned)person->role * PHASES +
+                                (person->lobby ? person->lobby->phase : 0)) *
+                                   2 + person->slow;
+    uint8_t *count = &reached[state][type < PP_TYPE_COUNT ? type
+                                                         : PP_TYPE_COUNT];
+
+    *count = (uint8_t)(*count + (*count < 255));
+}
+
 /* ---- a session ---------------------------------------------------------- */
 
 static struct hub_config configured(const uint8_t *header)
@@ -245,6 +286,11 @@ static struct hub_config configured(const uint8_t *header)
         config.limits.max_memory = 16384;
     if (header[1] & 4)
         config.limits.max_clients = 4;
+    if (header[1] & 16)
+        config.limits.autosave = 3000;
+    if (header[1] & 128)
+        config.limits.max_lobbies = config.limits.max_channels = 3;
+    config.readings.no_signup = header[0] & 64;
     return config;
 }
 
@@ -256,6 +302,8 @@ static void plays(const uint8_t *data, size_t size)
 
     counter = 0;
     world_begin(&config);
+    if (data[1] & 32)
+        store_remembers(data[0] & 128);
     for (i = 0; i < data[2] % (PEOPLE + 1); i++) {
         if (data[2] & 64)
             enters(&world.people[i], 0);
@@ -271,6 +319,12 @@ static void plays(const uint8_t *data, size_t size)
         if (world.drawn_count > DRAWN - 128)
             break;
     }
+    if (data[2] & 128) {
+        world_abandon();
+        return;
+    }
+    if (data[1] & 64)
+        world_stop();
     world_end();
 }
 

@@ -120,7 +120,7 @@ static void change(struct session *session, unsigned i)
 static void change_header(struct session *session)
 {
     session->bytes[below(session, STEPS_HEADER)] ^=
-        (uint8_t)(1u << below(session, 7));
+        (uint8_t)(1u << below(session, 8));
 }
 
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max,

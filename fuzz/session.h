@@ -62,6 +62,7 @@ struct person {
     size_t window;
     struct hub_slice slices[PARCEL_MAX];
     unsigned slice_count, slice_at;
+    size_t parcel_size; /* bytes of the write that goes on */
     uint8_t *in, *out;
     size_t in_size, out_size, out_taken;
     /* the model */
@@ -73,6 +74,7 @@ struct person {
     struct wanted *wanted;
     size_t wanted_count, wanted_next, wanted_capacity;
     unsigned lists; /* LOBBY_FETCH and CHANNEL_FETCH whose time is open */
+    bool listed;    /* one of them came */
     struct place *lobby;
     enum role role;
     bool told, fresh, trusted;
@@ -91,7 +93,7 @@ struct model_held {
 };
 
 struct place {
-    bool there, spoilt;
+    bool there, spoilt, drawn; /* drawn: in it, since the last autosave */
     char *text; /* filename NUL owner, or the channel's name */
     size_t filename_size, size;
     char *mode, *protection, *passcode;
@@ -128,8 +130,9 @@ struct fact {
 struct world {
     struct hub *hub;
     struct hub_config config;
-    uint64_t now, logins, joins, trace;
+    uint64_t now, logins, joins, trace, autosave;
     bool in_turn, weak, waits; /* memory failed; the store is slow */
+    bool stopping, long_lists; /* several frames each */
     struct person people[PEOPLE];
     uint8_t **pieces;
     unsigned piece_count, drawn_count, question_count, fact_count;
@@ -146,7 +149,9 @@ extern struct world world;
 
 /* ---- session_world.c: sockets, turns, time ------------------------------ */
 void world_begin(const struct hub_config *config);
-void world_end(void); /* everyone leaves; nothing may be left */
+void world_end(void);  /* everyone leaves; nothing may be left */
+void world_stop(void); /* a clean stop, before the end */
+void world_abandon(void); /* the end, in the middle of everything */
 void world_open(struct person *person);
 void world_say(struct person *person, const uint8_t *bytes, size_t size);
 void world_deliver(struct person *person, size_t size); /* of what was said */
@@ -157,9 +162,13 @@ void world_pass(uint64_t ms);
 void world_turn(bool begins);
 struct person *world_consuming(void); /* whose frame is being handled */
 
+/* ---- fuzz_session.c: leads the fuzzer to each state and type ------------- */
+void session_reached(const struct person *person, unsigned type);
+
 /* ---- session_store.c ---------------------------------------------------- */
 void store_keep(const struct hub_request *request, void *token);
 struct question store_take(void);
+void store_remembers(bool long_names); /* before anyone is there */
 enum hub_result store_truth(const struct question *question);
 void store_forget(struct question *question);
 void store_free(void);
@@ -177,6 +186,8 @@ struct pp_span model_name(const struct person *person);
 void model_create(struct person *person, struct place *lobby);
 void model_enter(struct person *person, struct place *lobby);
 void model_leave(struct person *person, bool stays);
+void model_stop(void);
+void model_reap(struct place *lobby); /* when nobody is left in it */
 void model_saved(struct person *person);  /* UPDATE_DATABASE came */
 void model_loaded(struct person *person); /* FETCH_DATABASE came */
 void model_draw(struct person *person, const struct pp_frame *frame);
@@ -191,6 +202,7 @@ void expect_own(struct person *person, unsigned type, const void *data,
                 size_t size);
 void expect_status(struct person *person, unsigned type, uint32_t status);
 void expect_list(struct person *person, unsigned type);
+size_t expect_backlog(const struct person *person);
 void expect_match(struct person *person);  /* what came, so far */
 void expect_all_came(struct person *person);
 

@@ -34,13 +34,6 @@ static void log_in(struct person *person, struct pp_span name,
     person->name_size = name.size;
 }
 
-static void reap(struct place *lobby)
-{
-    if (world.config.readings.session_lobbies && !lobby->count &&
-        !lobby->waiting_count)
-        lobby->there = false;
-}
-
 static void lobby_made(struct person *person, const struct pp_lobby *from,
                        enum hub_result result)
 {
@@ -51,7 +44,7 @@ static void lobby_made(struct person *person, const struct pp_lobby *from,
     if (!lobby)
         return;
     if (!person) {
-        reap(lobby);
+        model_reap(lobby);
         return;
     }
     model_leave(person, true);
@@ -90,9 +83,11 @@ static void lobby_changed(const struct pp_lobby *from)
         model_leave(person, true);
         expect_own(person, PP_LOBBY_PLAYER_KICK, "", 0);
     }
+    if (kicks) /* one that was remembered may have nobody to kick */
+        model_reap(lobby);
 }
 
-static void channel_made(struct person *person, struct pp_span name)
+struct place *model_new_channel(struct pp_span name)
 {
     struct place *channel = &world.channels[world.channel_count++];
 
@@ -101,6 +96,13 @@ static void channel_made(struct person *person, struct pp_span name)
     channel->there = true;
     channel->text = model_copy(name.text, name.size);
     channel->size = name.size;
+    return channel;
+}
+
+static void channel_made(struct person *person, struct pp_span name)
+{
+    struct place *channel = model_new_channel(name);
+
     if (person)
         model_channel_enter(channel, person);
 }
@@ -166,9 +168,11 @@ static void departs(struct person *person)
 static bool may_drop(const struct person *person, enum pp_clause_id clause)
 {
     switch (clause) {
-    case PP_CLAUSE_B_1: return person->slow;
+    case PP_CLAUSE_B_1:
+        return person->slow && expect_backlog(person) >
+                                   world.config.limits.max_backlog;
     case PP_CLAUSE_B_3: return world.config.limits.max_memory < 1 << 20;
-    case PP_CLAUSE_S_13: return person->lobby != NULL;
+    case PP_CLAUSE_S_13: return person->must_close;
     case PP_CLAUSE_V_5: return person->slow;
     default: return person->broken || person->fin;
     }

@@ -9,6 +9,8 @@
 
 #include "session.h"
 
+enum { REASON_MOST = 100 }; /* bytes of a kick's words */
+
 /* ---- wanting ------------------------------------------------------------ */
 
 static struct wanted *want(struct person *person)
@@ -60,6 +62,22 @@ void expect_status(struct person *person, unsigned type, uint32_t status)
 
     pp_put_u32(bytes, status);
     expect_own(person, type, bytes, 4);
+}
+
+/* B-1: no more than this waits for the person: what is to come, and what was
+ * taken of a write that goes on. Lists may be in it, which do not count. */
+size_t expect_backlog(const struct person *person)
+{
+    size_t i, bytes = person->parcel_size;
+
+    for (i = person->wanted_next; i < person->wanted_count; i++) {
+        const struct wanted *wanted = &person->wanted[i];
+
+        if (!wanted->came)
+            bytes += wanted->size + (wanted->kind == WANTED_OWN
+                                         ? PP_HEADER_SIZE + REASON_MOST : 0);
+    }
+    return bytes;
 }
 
 /* ---- lists -------------------------------------------------------------- */
@@ -147,7 +165,7 @@ void expect_list(struct person *person, unsigned type)
     static char room[PP_FRAME_MAX];
     struct text text = { room, sizeof room, 0 };
 
-    if (person->peer->out.count || person->limited) {
+    if (person->peer->out.count || person->limited || world.long_lists) {
         person->lists++;
         return;
     }
@@ -202,13 +220,15 @@ static bool is_due(struct person *person, const struct pp_frame *frame)
     return false;
 }
 
-/* One frame is enough for any list here. */
+/* One frame is enough for any list; of long ones how many is not foreseen. */
 static bool late_list(struct person *person, const struct pp_frame *frame)
 {
-    if (!person->lists || (frame->type != PP_LOBBY_FETCH &&
-                           frame->type != PP_CHANNEL_FETCH))
+    if (frame->type != PP_LOBBY_FETCH && frame->type != PP_CHANNEL_FETCH)
         return false;
+    if (!person->lists)
+        return person->listed && world.long_lists;
     person->lists--;
+    person->listed = true;
     return true;
 }
 

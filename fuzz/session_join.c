@@ -87,6 +87,7 @@ void model_draw(struct person *person, const struct pp_frame *frame)
         person->must_close |= world.config.readings.close_on_invalid;
         return;
     }
+    lobby->drawn = true;
     held = is_frozen(lobby) || person->role == ROLE_WAITING;
     if (is_frozen(lobby) && world.config.readings.drop_frozen)
         return;
@@ -122,7 +123,7 @@ static bool waits(const struct place *lobby, const struct model_held *held)
 {
     unsigned i;
 
-    for (i = 0; i < lobby->waiting_count; i++)
+    for (i = 0; i < lobby->waiting_count && !world.stopping; i++)
         if (lobby->waiting[i]->joined == held->joined)
             return true;
     return false;
@@ -210,21 +211,25 @@ static void saving_is_over(struct place *lobby)
     load(lobby);
 }
 
-/* S-7 */
-static void ask_saver(struct place *lobby)
+/* S-7: whoever there is to save is asked. */
+static struct person *ask_to_save(const struct place *lobby)
 {
     unsigned i;
 
-    lobby->saver = NULL;
-    for (i = lobby->count; i-- > 0;)
-        if (lobby->members[i]->role == ROLE_LOADED)
-            lobby->saver = lobby->members[i];
-    if (!lobby->saver) {
+    for (i = 0; i < lobby->count; i++)
+        if (lobby->members[i]->role == ROLE_LOADED) {
+            lobby->members[i]->saves_asked++;
+            expect_own(lobby->members[i], PP_UPDATE_DATABASE, "", 0);
+            return lobby->members[i];
+        }
+    return NULL;
+}
+
+static void ask_saver(struct place *lobby)
+{
+    lobby->saver = ask_to_save(lobby);
+    if (!lobby->saver)
         load(lobby);
-        return;
-    }
-    lobby->saver->saves_asked++;
-    expect_own(lobby->saver, PP_UPDATE_DATABASE, "", 0);
 }
 
 static void admit(struct place *lobby)
@@ -295,6 +300,14 @@ static void take_out(struct person **list, unsigned *count,
     *count = kept;
 }
 
+/* L-22; those that are there when all stops are there again afterwards. */
+void model_reap(struct place *lobby)
+{
+    if (world.config.readings.session_lobbies && !world.stopping &&
+        !lobby->count && !lobby->waiting_count)
+        lobby->there = false;
+}
+
 void model_leave(struct person *person, bool stays)
 {
     struct place *lobby = person->lobby;
@@ -317,9 +330,7 @@ void model_leave(struct person *person, bool stays)
             ask_saver(lobby);
     } else if (!lobby->waiting_count)
         release(lobby);
-    if (world.config.readings.session_lobbies && !lobby->count &&
-        !lobby->waiting_count)
-        lobby->there = false; /* L-22 */
+    model_reap(lobby);
 }
 
 /* ---- answers and time --------------------------------------------------- */
@@ -378,6 +389,36 @@ static void due(struct place *lobby)
     }
 }
 
+/* S-17 */
+static void autosave(void)
+{
+    unsigned i;
+
+    world.autosave = world.now + world.config.limits.autosave;
+    for (i = 0; i < world.lobby_count; i++) {
+        struct place *lobby = &world.lobbies[i];
+
+        if (!lobby->there || !lobby->drawn || is_frozen(lobby))
+            continue;
+        ask_to_save(lobby);
+        lobby->drawn = false;
+    }
+}
+
+/* Every freeze ends, and what is held goes out. */
+void model_stop(void)
+{
+    unsigned i;
+
+    for (i = 0; i < world.lobby_count; i++) {
+        if (!world.lobbies[i].there)
+            continue;
+        if (is_frozen(&world.lobbies[i]))
+            thaw(&world.lobbies[i]);
+        release(&world.lobbies[i]);
+    }
+}
+
 void model_time(void)
 {
     unsigned i;
@@ -389,6 +430,8 @@ void model_time(void)
                lobby->due <= world.now)
             due(lobby);
     }
+    if (world.autosave && world.autosave <= world.now && !world.weak)
+        autosave();
 }
 
 static void members_agree(const struct place *lobby)

@@ -92,13 +92,37 @@ bool model_owns(const struct person *person, const struct place *lobby)
                    person->name_size);
 }
 
+/* L-21: nothing here is nearly as long as a frame, but what is too long. */
+static bool listable(const void *text, size_t size)
+{
+    return pp_json_quote(text, size, NULL, 0) < PP_FRAME_MAX - 4096;
+}
+
+/* Those that are there, and those that are asked for. */
+static unsigned how_many(const struct place *places, unsigned count,
+                         enum hub_request_kind kind)
+{
+    unsigned i, n = 0;
+
+    for (i = 0; i < count; i++)
+        n += places[i].there;
+    for (i = 0; i < world.question_count; i++)
+        n += world.questions[i].what.kind == kind;
+    return n;
+}
+
 static void creation(struct person *person, const struct pp_lobby *lobby)
 {
     if (!world.config.readings.any_owner &&
         !span_equal(lobby->owner, model_name(person)))
         model_rejected(person);
+    else if (!listable(lobby->passcode.text, lobby->passcode.size))
+        model_rejected(person);
     else if (model_lobby(lobby))
         expect_status(person, PP_LOBBY_CREATION, PP_LOBBY_STATUS_EXISTS);
+    else if (how_many(world.lobbies, world.lobby_count, HUB_LOBBY_ADD) >=
+             world.config.limits.max_lobbies)
+        model_rejected(person); /* B-2 */
     else
         must_ask(HUB_LOBBY_ADD);
 }
@@ -128,7 +152,8 @@ static void info_change(struct person *person, const struct pp_lobby *wanted)
 {
     struct place *lobby = model_lobby(wanted);
 
-    if (!lobby || !model_owns(person, lobby))
+    if (!lobby || !model_owns(person, lobby) ||
+        !listable(wanted->passcode.text, wanted->passcode.size))
         model_rejected(person);
     else
         must_ask(HUB_LOBBY_CHANGE);
@@ -222,7 +247,13 @@ static void handle(struct person *person, const struct pp_frame *frame)
         break;
     case PP_LOBBY_DISCONNECT: model_leave(person, true); break;
     case PP_CHANNEL_CREATION:
-        if (!channel)
+        if (!channel && !listable(frame->data, frame->data_size))
+            model_rejected(person);
+        else if (!channel && how_many(world.channels, world.channel_count,
+                                 HUB_CHANNEL_ADD) >=
+                            world.config.limits.max_channels)
+            model_rejected(person); /* B-2 */
+        else if (!channel)
             must_ask(HUB_CHANNEL_ADD);
         break;
     case PP_CHANNEL_CONNECTION: model_channel_enter(channel, person); break;
@@ -243,6 +274,7 @@ void model_frame(struct person *person, const struct pp_frame *frame)
             "a frame of one who has gone is handled");
     REQUIRE(world.must_ask < 0, "the store was not asked %d", world.must_ask);
     person->asked = true;
+    session_reached(person, frame->type);
     if (person->stage != STAGE_USER)
         return;
     plain = plain_check(frame->bytes, frame->size, PP_FROM_CLIENT,

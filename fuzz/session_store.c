@@ -1,7 +1,7 @@
 /* session_store.c - a store that remembers what it was told to. */
 #include <string.h>
 
-#include "session.h"
+#include "session_inside.h"
 
 static struct pp_span copy(struct pp_span span)
 {
@@ -121,6 +121,49 @@ static void remove_fact(struct fact *fact)
 {
     free(fact->key);
     *fact = world.facts[--world.fact_count];
+}
+
+static struct pp_span words(const char *text)
+{
+    return (struct pp_span){ text, strlen(text) };
+}
+
+static void remember_lobby(struct pp_lobby lobby)
+{
+    struct question question = { .what = { .kind = HUB_LOBBY_ADD,
+                                           .lobby = lobby } };
+
+    REQUIRE(!hub_add_lobby(world.hub, &lobby), "a lobby is not remembered");
+    model_new_lobby(&lobby);
+    store_truth(&question);
+}
+
+/* Two lobbies and a channel, or lobbies too long for one list (L-20). */
+void store_remembers(bool long_names)
+{
+    static char name[45000]; /* a list's frame for each */
+    struct pp_lobby lobby = { words("x"), words("a"), words("any"),
+                              words("public"), words("") };
+    struct question question = { .what = { .kind = HUB_CHANNEL_ADD,
+                                           .name = words("talk") } };
+    unsigned i;
+
+    remember_lobby(lobby);
+    lobby.filename = words("z");
+    lobby.protection = words("protected");
+    lobby.passcode = words("k");
+    remember_lobby(lobby);
+    REQUIRE(!hub_add_channel(world.hub, words("talk"), words("a")),
+            "a channel is not remembered");
+    model_new_channel(words("talk"));
+    store_truth(&question);
+    memset(name, 'n', sizeof name);
+    for (i = 0; long_names && i < 9; i++) {
+        name[0] = (char)('0' + i);
+        lobby.filename = (struct pp_span){ name, sizeof name };
+        remember_lobby(lobby);
+    }
+    world.long_lists = long_names;
 }
 
 /* Passwords are `p`; every name is an account. */

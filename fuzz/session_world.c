@@ -39,10 +39,11 @@ static void hear(struct person *person, const uint8_t *bytes, size_t size)
     trace_bytes(bytes, size);
 }
 
-/* As much as the window lets through. */
+/* As much as the window lets through; of a broken connection nothing. */
 static void take_slices(struct person *person)
 {
-    while (person->slice_at < person->slice_count && person->window) {
+    while (!person->broken && person->slice_at < person->slice_count &&
+           person->window) {
         struct hub_slice *slice = &person->slices[person->slice_at];
         size_t size = slice->size < person->window ? slice->size
                                                    : person->window;
@@ -65,6 +66,8 @@ static void take(struct person *person, const struct hub_slice *slices,
     memcpy(person->slices, slices, count * sizeof *slices);
     person->slice_count = count;
     person->slice_at = 0;
+    for (person->parcel_size = 0; count--;)
+        person->parcel_size += slices[count].size;
     take_slices(person);
 }
 
@@ -78,6 +81,7 @@ static ptrdiff_t shell_write(void *sink, const struct hub_slice *slices,
         return -1;
     in_hub = false;
     take(person, slices, count);
+    person->parcel_size = 0;
     in_hub = true;
     return (ptrdiff_t)(person->out_size - before);
 }
@@ -187,6 +191,7 @@ static bool written(struct person *person)
             return false;
     }
     person->writing = false;
+    person->parcel_size = 0;
     HUB(hub_written(person->peer));
     if (person->broken && !person->closing)
         HUB(hub_end(person->peer, true));
@@ -195,7 +200,6 @@ static bool written(struct person *person)
 
 static void forget(struct person *person)
 {
-    expect_match(person);
     while (person->wanted_count) {
         struct wanted *wanted = &person->wanted[--person->wanted_count];
 
@@ -213,6 +217,7 @@ static bool gone(struct person *person)
     if (!person->closing || person->writing)
         return false;
     HUB(hub_closed(person->peer));
+    expect_match(person);
     forget(person);
     return true;
 }
@@ -395,8 +400,17 @@ void world_begin(const struct hub_config *config)
     world.now = 1000;
     world.must_ask = -1;
     world.trace = 14695981039346656037u;
+    world.autosave = config->limits.autosave;
     world.hub = hub_new(config, &shell, NULL);
     hub_time(world.hub, world.now, UTC + 1);
+}
+
+static void read_all(void)
+{
+    unsigned i;
+
+    for (i = 0; i < PEOPLE; i++)
+        world_window(&world.people[i], SIZE_MAX);
 }
 
 /* Everyone reads and is answered, and then nothing may be left to say. */
@@ -407,14 +421,55 @@ static void quiet(void)
     world.waits = false;
     world.in_turn = false;
     alloc_fail = 0;
-    for (i = 0; i < PEOPLE; i++)
-        world_window(&world.people[i], SIZE_MAX);
+    read_all();
     world_pass(20000);
     if (!world.weak)
         model_agree();
     for (i = 0; i < PEOPLE; i++)
         REQUIRE(world.weak || !world.people[i].lists ||
                     world.people[i].lost, "a list that never came");
+}
+
+/* What was asked is answered, what is held goes out, everyone is closed. */
+void world_stop(void)
+{
+    unsigned i;
+
+    world.waits = world.in_turn = false;
+    alloc_fail = 0;
+    read_all();
+    world.stopping = true;
+    if (!world.weak)
+        model_stop();
+    HUB(hub_stop(world.hub));
+    finish();
+    REQUIRE(hub_quiet(world.hub), "a stop that never ends");
+    for (i = 0; i < PEOPLE; i++)
+        world.people[i].must_close = true;
+    HUB(hub_close_all(world.hub));
+    finish();
+    for (i = 0; i < PEOPLE; i++)
+        REQUIRE(!world.people[i].peer, "%s outlives a stop",
+                world.people[i].name);
+}
+
+static void free_all(void)
+{
+    hub_free(world.hub);
+    store_free();
+    model_free();
+    while (world.piece_count)
+        free(world.pieces[--world.piece_count]);
+    free(world.pieces);
+}
+
+void world_abandon(void)
+{
+    unsigned i;
+
+    for (i = 0; i < PEOPLE; i++)
+        forget(&world.people[i]);
+    free_all();
 }
 
 void world_end(void)
@@ -430,8 +485,5 @@ void world_end(void)
             figures.peers, figures.users);
     REQUIRE(!figures.memory, "%zu bytes are left", figures.memory);
     REQUIRE(hub_quiet(world.hub), "something is left to do");
-    hub_free(world.hub);
-    store_free();
-    model_free();
-    free(world.pieces);
+    free_all();
 }

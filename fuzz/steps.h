@@ -1,7 +1,10 @@
 /* steps.h - an input of fuzz_session: a header, then steps.
  *
- *    byte 0   readings, a bit each       byte 1   limits, memory that fails
- *    byte 2   how many are logged in, and in a lobby, to begin with
+ *    byte 0   readings, a bit each; 128: what is remembered is long
+ *    byte 1   limits; 8: memory may fail, 16: autosave, 32: the store
+ *             remembers lobbies and a channel, 64: a clean stop at the end
+ *    byte 2   how many are logged in to begin with; 64: and in a lobby;
+ *             128: all ends in the middle
  *    then     what, who, a, b; behind a RAW step `a` bytes that are sent
  */
 #ifndef STEPS_H
