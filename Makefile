@@ -122,6 +122,7 @@ $(B)/obj/tools/ppclient/%.o $(B)/obj/tests/tools/%.o: ROOM_CPPFLAGS = -Itools/pp
 $(B)/obj/pcap-tools/%.o $(B)/obj/tests/pcap-tools/%.o: ROOM_CPPFLAGS = -Ipcap-tools -Iweb $(CAIRO_CFLAGS)
 $(B)/obj/fuzz/%.o: ROOM_CPPFLAGS = -Iserver -Iconformance
 $(B)/obj/fuzz/%.o: ROOM_CFLAGS = $(FUZZ_CFLAGS)
+$(addprefix $(B)/obj/fuzz/,fuzz_capture.o capture_stream.o): ROOM_CPPFLAGS = -Ipcap-tools
 $(B)/obj/tests/lib/%.o: ROOM_CPPFLAGS = -Ilib -Itools/ppcorpus
 
 $(LIBPP): $(call objects,$(LIB_SRC))
@@ -209,7 +210,7 @@ $(PLANTED): $(B)/tests/planted-%: $(B)/obj/tests/planted/%_test.o
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion
 
 # ---- fuzzing: replayed by the tests, driven by libFuzzer ------------------------
-FUZZ := frame json text script session
+FUZZ := frame json text script session capture
 FUZZ_TIME ?= 60
 PLAIN := fuzz/turn.c $(wildcard fuzz/plain_*.c)
 FUZZ_frame := fuzz/fuzz_frame.c fuzz/frame_oracles.c $(PLAIN)
@@ -217,11 +218,13 @@ FUZZ_json := fuzz/fuzz_json.c fuzz/plain_json.c
 FUZZ_text := fuzz/fuzz_text.c fuzz/frame_oracles.c fuzz/turn.c fuzz/plain_json.c
 FUZZ_script := fuzz/fuzz_script.c fuzz/frame_oracles.c fuzz/plain_json.c $(CONFORM_SRC) $(CLI_SRC)
 FUZZ_session := fuzz/fuzz_session.c $(wildcard fuzz/session_*.c) $(PLAIN) $(HUB_SRC)
+FUZZ_capture := fuzz/fuzz_capture.c fuzz/capture_stream.c fuzz/turn.c $(DUMP_SRC) $(CLI_SRC)
 FUZZ_MUTATOR_frame := fuzz/mutator_frame.c fuzz/mutate.c
 FUZZ_MUTATOR_session := fuzz/mutator_session.c fuzz/mutate.c
 FUZZ_LDFLAGS_frame := -Wl,--wrap=realloc
 FUZZ_LDFLAGS_session := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=pp_frame_check
 FUZZ_LIBS_script = $(UV_LIBS) $(CJSON_LIBS) $(PCAP_LIBS)
+FUZZ_LIBS_capture = $(DUMP_LIBS)
 REPLAY := $(FUZZ:%=$(B)/replay/%)
 FUZZ_MAKE = $(MAKE) --no-print-directory B=build/fuzz CC=clang OPTIMISE="-O2 -g" \
             SANITIZE="-fsanitize=address,undefined -fsanitize-coverage=$(FUZZ_COUNT) -fno-sanitize-recover=all -fno-omit-frame-pointer" \

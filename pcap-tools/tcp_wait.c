@@ -85,7 +85,7 @@ static void give_up_acked(struct tcp *tcp,
     if (tail && stream->wait.kind == TCP_WAIT_ACKED &&
         stream->wait.from == stream->next)
         until = stream->wait.until;
-    if (tail && until == stream->next + 1)
+    if (tail && until == stream->next + 1 && until == stream->acked)
         stream->fin_lost = 1;
     else
         tcp_stream_skip(tcp, connection, side, until, TCP_MISSING_LOST);
