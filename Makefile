@@ -91,6 +91,10 @@ $(READY)-browser: tools/deps
 	@mkdir -p $(@D)
 	@tools/deps browser
 	@touch $@
+$(READY)-mongodb: tools/deps
+	@mkdir -p $(@D)
+	@tools/deps mongodb
+	@touch $@
 $(READY)-fuzz: tools/deps
 	@mkdir -p $(@D)
 	@tools/deps fuzz
@@ -285,7 +289,7 @@ test: deps               ## unit tests, whole programs, conformance, all sanitiz
 	@$(SAN_MAKE) lib programs unit replay
 	@B=build/san PYTHON=$(PYTHON) tests/run test
 
-check-all: deps $(READY)-browser $(READY)-fuzz ## test, and: clang, every store, planted faults, mutants, pages
+check-all: deps $(READY)-browser $(READY)-fuzz $(READY)-mongodb ## test, and: clang, every store, planted faults, mutants, pages
 	@$(MAKE) --no-print-directory B=build/clang CC=clang lib programs unit
 	@$(MAKE) --no-print-directory all
 	@$(SAN_MAKE) lib programs unit replay
