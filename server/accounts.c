@@ -40,6 +40,11 @@ void accounts_counted(struct accounts *self, uint64_t count)
     self->count = count;
 }
 
+void accounts_set_max(struct accounts *self, uint64_t max)
+{
+    self->max = max;
+}
+
 void accounts_upgrade(struct accounts *self)
 {
     self->upgrade = true;

@@ -35,6 +35,9 @@ struct accounts *accounts_new(struct store *store, struct passwords *passwords,
 /* There are that many after all: the store was read later. */
 void accounts_counted(struct accounts *accounts, uint64_t count);
 
+/* From now on no more than that will be made. */
+void accounts_set_max(struct accounts *accounts, uint64_t max);
+
 /* From now on a password that others left in the store as it is is replaced by
  * its hash, when a login shows that it is right. */
 void accounts_upgrade(struct accounts *accounts);

@@ -3,19 +3,16 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "backend.h"
 #include "net.h"
 #include "options.h"
 #include "passwords.h"
+#include "reload.h"
 #include "start.h"
 
-enum {
-    SPARE_DESCRIPTORS = 64, /* for the store, the log, the listener */
-    LOAD_AGAIN = 1000       /* ms, when the store can't be reached */
-};
+enum { LOAD_AGAIN = 1000 }; /* ms, when the store can't be reached */
 
 struct server {
     struct options options;
@@ -24,42 +21,12 @@ struct server {
     struct backend backend;
     struct passwords *passwords;
     struct net *net;
-    uv_signal_t terminated, interrupted;
+    struct reload reload;
+    uv_signal_t terminated, interrupted, hung_up;
     uv_timer_t patience, again;
     bool stopping, out_of_patience, store_closed;
     char error[800];
 };
-
-/* B-2: a connection takes a descriptor. Returns how many were wanted. */
-static uint32_t fit_clients(struct hub_limits *limits)
-{
-    uint32_t wanted = limits->max_clients;
-    struct rlimit limit;
-    rlim_t fit;
-
-    if (getrlimit(RLIMIT_NOFILE, &limit))
-        return wanted;
-    limit.rlim_cur = limit.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &limit);
-    fit = limit.rlim_cur > 2 * SPARE_DESCRIPTORS
-        ? limit.rlim_cur - SPARE_DESCRIPTORS : limit.rlim_cur / 2;
-    if (limit.rlim_cur != RLIM_INFINITY && wanted > fit)
-        limits->max_clients = (uint32_t)fit;
-    return wanted;
-}
-
-static void tell_clients(struct server *server, uint32_t wanted)
-{
-    struct log_line line;
-
-    if (server->options.hub.limits.max_clients == wanted
-        || !log_begin(&line, &server->log, LOG_WARNING, "fewer-clients"))
-        return;
-    log_number(&line, "max-clients", wanted);
-    log_number(&line, "possible", server->options.hub.limits.max_clients);
-    log_words(&line, "why", "descriptors; raise ulimit -n");
-    log_end(&line);
-}
 
 /* A second signal finds the system's own handler, and ends at once. */
 static void asked_to_stop(uv_signal_t *handle, int number)
@@ -74,10 +41,19 @@ static void asked_to_stop(uv_signal_t *handle, int number)
     uv_stop(&server->loop);
 }
 
+static void asked_to_reload(uv_signal_t *handle, int number)
+{
+    struct server *server = handle->data;
+
+    (void)number;
+    reload(&server->reload);
+}
+
 static int open_backend(struct server *server)
 {
     const struct options *options = &server->options;
     struct backend *backend = &server->backend;
+    struct hub_config config = options->hub;
     struct hub_shell shell;
 
     if (store_open(&options->store, &server->loop, &backend->store,
@@ -86,16 +62,18 @@ static int open_backend(struct server *server)
     net_shell(&shell);
     backend_shell(&shell);
     backend->log = &server->log;
+    fit_clients(&config.limits, &server->log);
     if (passwords_open(&server->passwords, &server->loop,
                        (enum password_cost)options->password_cost,
                        options->password_queue)
-        || !(backend->hub = hub_new(&options->hub, &shell, backend))
+        || !(backend->hub = hub_new(&config, &shell, backend))
         || !(backend->accounts = accounts_new(backend->store,
                                               server->passwords, 0,
                                               options->max_accounts))) {
         snprintf(server->error, sizeof server->error, "out of memory");
         return -1;
     }
+    server->reload.passwords = server->passwords;
     if (options->upgrade_passwords)
         accounts_upgrade(backend->accounts);
     return 0;
@@ -110,6 +88,7 @@ static int open_net(struct server *server)
     /* before anyone is told that it listens, and may want it to stop */
     uv_signal_start(&server->terminated, asked_to_stop, SIGTERM);
     uv_signal_start(&server->interrupted, asked_to_stop, SIGINT);
+    uv_signal_start(&server->hung_up, asked_to_reload, SIGHUP);
     return net_open(&server->net, &server->loop, server->backend.hub, &config,
                     &server->log, server->error, sizeof server->error);
 }
@@ -158,9 +137,11 @@ static void open_loop(struct server *server)
     backend_open(&server->backend, loop);
     uv_signal_init(loop, &server->terminated);
     uv_signal_init(loop, &server->interrupted);
+    uv_signal_init(loop, &server->hung_up);
     uv_timer_init(loop, &server->patience);
     uv_timer_init(loop, &server->again);
     server->terminated.data = server->interrupted.data = server;
+    server->hung_up.data = server;
     server->patience.data = server;
 }
 
@@ -211,6 +192,7 @@ static void close_all(struct server *server)
     backend_close(backend);
     uv_close((uv_handle_t *)&server->terminated, NULL);
     uv_close((uv_handle_t *)&server->interrupted, NULL);
+    uv_close((uv_handle_t *)&server->hung_up, NULL);
     uv_close((uv_handle_t *)&server->patience, NULL);
     uv_close((uv_handle_t *)&server->again, NULL);
     uv_run(&server->loop, UV_RUN_DEFAULT);
@@ -223,7 +205,6 @@ static void close_all(struct server *server)
 
 static int serve(struct server *server)
 {
-    uint32_t clients;
     int failed;
 
     signal(SIGPIPE, SIG_IGN);
@@ -231,8 +212,6 @@ static int serve(struct server *server)
                                 (enum log_form)server->options.log_form,
                                 (enum log_level)server->options.log_level, 0 };
     open_loop(server);
-    clients = fit_clients(&server->options.hub.limits);
-    tell_clients(server, clients);
     failed = open_backend(server) || start(server);
     if (!failed && !server->stopping)
         uv_run(&server->loop, UV_RUN_DEFAULT);
@@ -249,6 +228,8 @@ int main(int argc, char **argv)
     static struct server server;
     int status = CLI_OK;
 
+    server.reload = (struct reload){ argc, argv, &server.options,
+                                     &server.backend, NULL };
     switch (options_parse(&server.options, argc, argv)) {
     case CLI_RUN:
         status = serve(&server);

@@ -1,47 +1,54 @@
 #include "options.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <unictype.h>
-#include <unistr.h>
-
 #include "log.h"
+#include "options_inside.h"
 #include "passwords.h"
 
-enum kind { TEXT, LIST, FLAG, BOOL, WORD, COUNT, BYTES, TIME };
+enum kind { TEXT, ACCOUNT, CHANNEL, FLAG, BOOL, WORD, COUNT, BYTES, TIME };
 
 /* What cli_option has no room for. */
 struct setting {
     enum kind kind;
+    enum option_when when;
     size_t offset; /* in struct options */
     long long min, max;
     const char *words;
 };
 
 static const struct setting settings[] = {
+#define ROW(when, kind, member, min, max, words)                              \
+    { kind, when, offsetof(struct options, member), min, max, words },
 #define OPTION(name, argument, group, clause, kind, member, min, max, words, \
                help)                                                         \
-    { kind, offsetof(struct options, member), min, max, words },
+    ROW(OPTION_AT_START, kind, member, min, max, words)
+#define LIVE(name, argument, group, clause, kind, member, min, max, words,   \
+             help)                                                           \
+    ROW(OPTION_LIVE, kind, member, min, max, words)
+#define COMMAND(name, argument, group, clause, kind, member, min, max,       \
+                words, help)                                                 \
+    ROW(OPTION_COMMAND, kind, member, min, max, words)
 #include "options.def"
+#undef ROW
 };
 
-enum { SETTINGS = sizeof settings / sizeof *settings };
-
 /* Row for row the same switches. */
-static const struct cli_option table[SETTINGS + 1] = {
+static const struct cli_option table[OPTIONS_COUNT + 1] = {
 #define OPTION(name, argument, group, clause, kind, member, min, max, words, \
                help)                                                         \
     { #name, 0, argument, group, clause, help, 0 },
 #include "options.def"
 };
 
-static const struct cli_program program = {
+const struct cli_program options_program = {
     "polypaintd", "PolyPaint server", "[OPTION]...",
     "Clauses are those of docs/PROTOCOL.md. BYTES take k, M or G; SECONDS ms, "
-    "s or m.\nIt logs on stderr. SIGTERM ends it politely, a second one at "
-    "once.",
+    "s or m.\nIt logs on stderr. SIGHUP reads --config again; SIGTERM ends it "
+    "politely,\na second one at once.",
     table
 };
 
@@ -124,21 +131,32 @@ static int set_number(const struct cli_option *option, const char *value,
     return 0;
 }
 
-static int set(void *context, const struct cli_option *option,
-               const char *value)
+/* In a file a flag has a value. */
+static int set_flag(const struct cli_option *option, const char *value,
+                    bool *place)
 {
-    const struct setting *setting = &settings[option - table];
-    void *place = (char *)context + setting->offset;
+    int word = value ? cli_choice(option, value, "false|true|no|yes") : 1;
+
+    *place = word & 1;
+    return word < 0 ? -1 : 0;
+}
+
+int options_set(struct options *options, unsigned row, const char *value)
+{
+    const struct setting *setting = &settings[row];
+    const struct cli_option *option = &table[row];
+    void *place = (char *)options + setting->offset;
 
     switch (setting->kind) {
     case TEXT:
         *(const char **)place = value;
         return 0;
-    case LIST:
-        return add(place, value);
+    case ACCOUNT:
+        return options_check_account(value) || add(place, value) ? -1 : 0;
+    case CHANNEL:
+        return options_check_channel(value) || add(place, value) ? -1 : 0;
     case FLAG:
-        *(bool *)place = true;
-        return 0;
+        return set_flag(option, value, place);
     case BOOL:
         return set_bool(option, value, setting, place);
     case WORD:
@@ -152,113 +170,132 @@ static int set(void *context, const struct cli_option *option,
     return set_number(option, value, setting, place);
 }
 
-/* a name has no control characters, and fits a frame. */
-static int is_name(const char *text, size_t size)
+bool options_repeats(unsigned row)
 {
-    const uint8_t *at = (const uint8_t *)text;
-    ucs4_t c;
-    int n;
-
-    if (!size || size > PP_NAME_MAX)
-        return 0;
-    for (; size; at += n, size -= (size_t)n)
-        if ((n = u8_mbtoucr(&c, at, size)) <= 0 || uc_is_cntrl(c))
-            return 0;
-    return 1;
+    return settings[row].kind == ACCOUNT || settings[row].kind == CHANNEL;
 }
 
-int options_account(const char *item, struct pp_span *name,
-                    struct pp_span *password)
+enum option_when options_when(unsigned row)
 {
-    const char *colon = strchr(item, ':');
-    size_t size = colon ? (size_t)(colon - item) : 0;
-
-    if (!is_name(item, size))
-        return -1;
-    *name = (struct pp_span){ item, size };
-    *password = (struct pp_span){ colon + 1, strlen(colon + 1) };
-    return u8_check((const uint8_t *)password->text, password->size) ? -1 : 0;
+    return settings[row].when;
 }
 
-/* The message must not show the password, nor what may be one. */
-static int check_accounts(const struct options *options)
-{
-    struct pp_span name, password;
-    size_t i;
+/* ---- the command line ---------------------------------------------------- */
 
-    for (i = 0; i < options->accounts.count; i++)
-        if (options_account(options->accounts.items[i], &name, &password)) {
-            cli_error("--account=...: must be NAME:PASSWORD, both UTF-8, the "
-                      "name 1 to 255 bytes without control characters");
-            return -1;
-        }
-    return 0;
+static int set(void *context, const struct cli_option *option,
+               const char *value)
+{
+    struct options *options = context;
+    unsigned row = (unsigned)(option - table);
+
+    options->from[row] = NULL;
+    return options_set(options, row, value);
 }
 
-static int check_channels(const struct options *options)
+static enum cli_next read_line(struct options *options, int argc, char **argv)
 {
-    const char *name;
-    struct pp_verdict why;
-    size_t i;
+    enum cli_next next;
+    int rest;
 
-    for (i = 0; i < options->channels.count; i++) {
-        name = options->channels.items[i];
-        if (strlen(name) > PP_FRAME_MAX - PP_HEADER_SIZE - PP_NAME_MAX) {
-            cli_error("--channel=%.40s...: too long for a frame", name);
-            return -1;
-        }
-        if (pp_payload_check(PP_PAYLOAD_CHANNEL, (const uint8_t *)name,
-                             strlen(name), 0, PP_LEVEL_I, &why)) {
-            cli_error("--channel=%s: %s (%s)", name, why.words,
-                      pp_clause(why.clause)->id);
-            return -1;
-        }
-    }
-    return 0;
+    next = cli_parse(&options_program, argc, argv, set, options, &rest);
+    if (next != CLI_RUN || rest == argc)
+        return next;
+    cli_error("%s: polypaintd takes options only; try --help", argv[rest]);
+    return CLI_STOP_USAGE;
 }
 
-static int check(const struct options *options)
+/* The file lies under the command line, which is read again over it. */
+static enum cli_next read_both(struct options *options, int argc, char **argv)
 {
-    const struct hub_readings *readings = &options->hub.readings;
-    const struct hub_limits *limits = &options->hub.limits;
+    const char *path = options->config_path;
 
-    if (!strcmp(readings->stroke_mode, readings->pixel_mode)) {
-        cli_error("--pixel-mode=%s: is the --stroke-mode too; a Mode can't be "
-                  "both", readings->pixel_mode);
-        return -1;
+    options_free(options);
+    set_defaults(options);
+    return options_file(options, path) ? CLI_STOP_USAGE
+                                       : read_line(options, argc, argv);
+}
+
+static enum cli_next finish(struct options *options)
+{
+    if (options->check_config && !options->config_path) {
+        cli_error("--check-config: no file is named; give --config=FILE too");
+        return CLI_STOP_USAGE;
     }
-    if (limits->max_backlog > limits->max_memory) {
-        cli_error("--max-backlog=%zu: is more than --max-memory, %zu; raise "
-                  "that, or lower this", limits->max_backlog,
-                  limits->max_memory);
-        return -1;
-    }
-    if (options->peer_timeout && options->peer_timeout < 6000) {
-        cli_error("--peer-timeout=%ums: must be 0, or at least 6 seconds",
-                  options->peer_timeout);
-        return -1;
-    }
-    return check_accounts(options) || check_channels(options) ? -1 : 0;
+    if (options_check(options))
+        return CLI_STOP_USAGE;
+    if (!options->check_config)
+        return CLI_RUN;
+    printf("polypaintd: %s: fine\n", options->config_path);
+    return CLI_STOP_OK;
 }
 
 enum cli_next options_parse(struct options *options, int argc, char **argv)
 {
     enum cli_next next;
-    int rest;
 
     set_defaults(options);
-    next = cli_parse(&program, argc, argv, set, options, &rest);
-    if (next != CLI_RUN)
-        return next;
-    if (rest < argc) {
-        cli_error("%s: polypaintd takes options only; try --help", argv[rest]);
-        return CLI_STOP_USAGE;
-    }
-    return check(options) ? CLI_STOP_USAGE : CLI_RUN;
+    next = read_line(options, argc, argv);
+    if (next == CLI_RUN && options->config_path)
+        next = read_both(options, argc, argv);
+    return next == CLI_RUN ? finish(options) : next;
 }
 
 void options_free(struct options *options)
 {
     free(options->accounts.items);
     free(options->channels.items);
+    config_free(&options->config);
+}
+
+/* ---- what has changed ---------------------------------------------------- */
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && !strcmp(a, b));
+}
+
+static bool same_list(const struct option_list *a, const struct option_list *b)
+{
+    size_t i;
+
+    for (i = 0; i < a->count && i < b->count; i++)
+        if (strcmp(a->items[i], b->items[i]))
+            return false;
+    return a->count == b->count;
+}
+
+static size_t size_of(enum kind kind)
+{
+    return kind == FLAG || kind == BOOL ? sizeof(bool)
+        : kind == WORD ? sizeof(int)
+        : kind == BYTES ? sizeof(size_t) : sizeof(uint32_t);
+}
+
+static bool same(const struct setting *setting, const void *a, const void *b)
+{
+    if (setting->kind == TEXT)
+        return same_text(*(const char *const *)a, *(const char *const *)b);
+    if (setting->kind == ACCOUNT || setting->kind == CHANNEL)
+        return same_list(a, b);
+    return !memcmp(a, b, size_of(setting->kind));
+}
+
+void options_take(struct options *options, const struct options *fresh,
+                  options_changed *changed, void *context)
+{
+    const struct setting *setting;
+    const void *from;
+    unsigned row;
+    void *to;
+
+    for (row = 0; row < OPTIONS_COUNT; row++) {
+        setting = &settings[row];
+        to = (char *)options + setting->offset;
+        from = (const char *)fresh + setting->offset;
+        if (same(setting, to, from))
+            continue;
+        if (setting->when == OPTION_LIVE)
+            memcpy(to, from, size_of(setting->kind));
+        changed(context, table[row].name, setting->when == OPTION_LIVE);
+    }
 }

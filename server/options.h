@@ -1,7 +1,7 @@
-/* options.h - polypaintd's settings, from its command line.
+/* options.h - polypaintd's settings, from its command line and --config.
  *
  * The switches are rows of options.def, each with its clause. The texts point
- * into argv.
+ * into argv, or into what was read of the file.
  */
 #ifndef OPTIONS_H
 #define OPTIONS_H
@@ -11,12 +11,19 @@
 
 #include <cli/cli.h>
 
+#include "config.h"
 #include "hub/hub.h"
 #include "store/store.h"
 
 struct option_list {
     const char **items;
     size_t count;
+};
+
+enum {
+    OPTIONS_COUNT = 0
+#define OPTION(...) +1
+#include "options.def"
 };
 
 struct options {
@@ -30,13 +37,30 @@ struct options {
     int log_form, log_level;              /* enums of log.h */
     uint32_t password_queue, max_accounts;
     bool upgrade_passwords;
+    const char *config_path;
+    bool check_config;
+
+    /* internal */
+    struct config config;
+    const struct config_entry *from[OPTIONS_COUNT]; /* the last that set it;
+                                                     * NULL: none of a file */
+    char place[4200]; /* for messages: "FILE:3:7" */
 };
 
-/* Reads the command line over the defaults; as cli_parse(). Whatever it says,
- * options_free() must be called. A mistake was told on stderr. */
+/* Reads --config over the defaults and the command line over both; as
+ * cli_parse(). Whatever it says, options_free() must be called. A mistake was
+ * told by cli_error(), with its place in the file. */
 enum cli_next options_parse(struct options *options, int argc, char **argv);
 
 void options_free(struct options *options);
+
+/* Called for each option that differs; `live`: it was taken over. */
+typedef void options_changed(void *context, const char *name, bool live);
+
+/* Takes from `fresh`, read of the same command line again, what a running
+ * server can change. *fresh is not needed afterwards. */
+void options_take(struct options *options, const struct options *fresh,
+                  options_changed *changed, void *context);
 
 /* Takes "NAME:PASSWORD" apart at its first colon; names as A-17 has them. -1
  * when it is not of that form; options_parse() has looked already. */

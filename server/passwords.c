@@ -71,6 +71,11 @@ int passwords_open(struct passwords **passwords, uv_loop_t *loop,
     return 0;
 }
 
+void passwords_set_waiting(struct passwords *self, unsigned waiting)
+{
+    self->may_wait = waiting;
+}
+
 void passwords_free(struct passwords *self)
 {
     free(self);

@@ -57,6 +57,9 @@ struct passwords;
 int passwords_open(struct passwords **passwords, uv_loop_t *loop,
                    enum password_cost cost, unsigned waiting);
 
+/* From now on that many may wait. */
+void passwords_set_waiting(struct passwords *passwords, unsigned waiting);
+
 /* Makes a hash of job->password, or checks it against job->secret. 0, and
  * done() is called later; -1: too many wait already, it won't be called. */
 int passwords_hash(struct passwords *passwords, struct password_job *job);

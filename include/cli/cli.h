@@ -51,6 +51,14 @@ void cli_help(const struct cli_program *program, FILE *out);
  * that cli_parse() was called for. */
 void cli_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* What cli_error() says next stands at `place` ("FILE:3:7"), which must stay;
+ * NULL: nowhere any more. */
+void cli_place(const char *place);
+
+/* From now on cli_error() writes there, without the program's name and without
+ * a newline; NULL: to stderr again. */
+void cli_catch(char *words, size_t size);
+
 /* Reads a whole number of min to max; -1 after an error that names the
  * option. Units k, M, G (of 1024) are taken when `units`. */
 int cli_number(const struct cli_option *option, const char *value,
@@ -67,6 +75,13 @@ int cli_choice(const struct cli_option *option, const char *value,
 /* Letters that one must change to get from a to b, 99 when b is too long: below
  * 4 one may have been meant for the other. */
 unsigned cli_distance(const char *a, const char *b);
+
+/* The option of that name, or NULL. */
+const struct cli_option *cli_find(const struct cli_program *program,
+                                  const char *name);
+
+/* The name nearest to a misspelt one, or NULL. */
+const char *cli_nearest(const struct cli_program *program, const char *name);
 
 /* Whether to colour what goes to `out`: a terminal, and no NO_COLOR. */
 int cli_colour(FILE *out);

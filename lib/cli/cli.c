@@ -14,17 +14,54 @@
 enum { HELP = 1000, VERSION, FIRST, OPTIONS_MAX = 96, HELP_COLUMN = 30 };
 
 static const char *program_name = "polypaint";
+static const char *error_place;
+static char *caught;
+static size_t caught_size;
+
+void cli_place(const char *place)
+{
+    error_place = place;
+}
+
+void cli_catch(char *words, size_t size)
+{
+    caught = words;
+    caught_size = size;
+}
+
+static void tell(FILE *out, const char *format, va_list args)
+{
+    if (error_place)
+        fprintf(out, "%s: ", error_place);
+    vfprintf(out, format, args);
+}
+
+/* What is longer than the buffer is cut. */
+static void catch_error(const char *format, va_list args)
+{
+    FILE *out = fmemopen(caught, caught_size, "w");
+
+    if (!out)
+        return;
+    tell(out, format, args);
+    fclose(out);
+    caught[caught_size - 1] = 0;
+}
 
 void cli_error(const char *format, ...)
 {
     va_list args;
 
-    fflush(stdout);
-    fprintf(stderr, "%s: ", program_name);
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    if (caught) {
+        catch_error(format, args);
+    } else {
+        fflush(stdout);
+        fprintf(stderr, "%s: ", program_name);
+        tell(stderr, format, args);
+        fputc('\n', stderr);
+    }
     va_end(args);
-    fputc('\n', stderr);
 }
 
 static int optional(const struct cli_option *option)
@@ -88,7 +125,18 @@ unsigned cli_distance(const char *a, const char *b)
     return row[n];
 }
 
-static const char *nearest(const struct cli_program *program, const char *word)
+const struct cli_option *cli_find(const struct cli_program *program,
+                                  const char *name)
+{
+    const struct cli_option *option;
+
+    for (option = program->options; option->name; option++)
+        if (!strcmp(option->name, name))
+            return option;
+    return NULL;
+}
+
+const char *cli_nearest(const struct cli_program *program, const char *word)
 {
     const struct cli_option *option;
     const char *best = NULL;
@@ -109,7 +157,7 @@ static void unknown_option(const struct cli_program *program, const char *word)
 
     snprintf(name, sizeof name, "%s", word + strspn(word, "-"));
     name[strcspn(name, "=")] = 0;
-    guess = nearest(program, name);
+    guess = cli_nearest(program, name);
     if (guess)
         cli_error("%s: unknown option; did you mean --%s?", word, guess);
     else

@@ -36,6 +36,19 @@ struct hub *hub_new(const struct hub_config *config,
     return hub;
 }
 
+void hub_set_bounds(struct hub *hub, const struct hub_limits *limits)
+{
+    struct hub_limits *own = &hub->config.limits;
+
+    own->max_backlog = limits->max_backlog;
+    own->max_memory = limits->max_memory;
+    own->max_clients = limits->max_clients;
+    own->max_lobbies = limits->max_lobbies;
+    own->max_channels = limits->max_channels;
+    own->max_lobbies_each = limits->max_lobbies_each;
+    own->max_channels_each = limits->max_channels_each;
+}
+
 static void free_retired(struct hub *hub)
 {
     while (hub->retired_count)

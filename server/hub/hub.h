@@ -138,6 +138,10 @@ struct hub_shell {
 struct hub *hub_new(const struct hub_config *config,
                     const struct hub_shell *shell, void *context);
 
+/* Other bounds, for what comes from now on (B-1 to B-3): those that begin with
+ * max_. The waits stay as they were. */
+void hub_set_bounds(struct hub *hub, const struct hub_limits *limits);
+
 /* Frees all of it without a word to any peer; nothing may be pending in the
  * shell. Requests not answered yet are forgotten. */
 void hub_free(struct hub *hub);

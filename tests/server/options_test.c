@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "log.h"
 #include "options.h"
@@ -180,6 +181,178 @@ MISTAKE(bounds_contradict, "--max-memory=4M", "more than --max-memory")
 MISTAKE(modes_contradict, "--stroke-mode=pixel", "can't be both")
 MISTAKE(channel_name, "--channel=a;b", "V-channel.plain")
 MISTAKE(backlog_too_small, "--max-backlog=1k", "--max-backlog=1k: ")
+
+/* ---- --config ------------------------------------------------------------ */
+
+/* Parses with `file` as the configuration, and those words. */
+static enum cli_next parse_file(const char *file, const char *words)
+{
+    static char path[] = "/tmp/options_test.XXXXXX", line[300];
+    enum cli_next next;
+    int fd;
+
+    strcpy(path + sizeof path - 7, "XXXXXX");
+    fd = mkstemp(path);
+    cr_assert(fd >= 0 && write(fd, file, strlen(file)) == (ssize_t)strlen(file));
+    close(fd);
+    snprintf(line, sizeof line, "--config=%s %s", path, words);
+    next = parse(line);
+    unlink(path);
+    return next;
+}
+
+Test(options, every_option_of_a_file)
+{
+    static const struct {
+        const char *name, *value;
+    } values[] = {
+#define LIVE(name, argument, group, clause, kind, member, min, max, words, \
+             help)                                                         \
+    { #name, #kind },
+#define OPTION LIVE
+#define COMMAND(...)
+#include "options.def"
+    };
+    static const char *const of_kind[][2] = {
+        { "TEXT", "some-text" }, { "ACCOUNT", "a:1" }, { "CHANNEL", "c" },
+        { "FLAG", "true" }, { "COUNT", "7" }, { "BYTES", "80M" },
+        { "TIME", "9s" },
+    };
+    char file[4000] = "";
+    size_t i, j;
+
+    for (i = 0; i < sizeof values / sizeof *values; i++)
+        for (j = 0; j < sizeof of_kind / sizeof *of_kind; j++)
+            if (!strcmp(values[i].value, of_kind[j][0]))
+                sprintf(file + strlen(file), "%s: %s%s\n", values[i].name,
+                        of_kind[j][1],
+                        strcmp(values[i].name, "pixel-mode") ? "" : "2");
+    strcat(file, "on-invalid: close\nlobby-lifetime: session\nfreeze: drop\n"
+                 "log: json\nlog-level: off\npassword-cost: min\n");
+    cr_assert_eq(parse_file(file, ""), CLI_RUN, "%s", file);
+    cr_assert(READINGS.echo && READINGS.close_on_invalid
+              && READINGS.drop_frozen && READINGS.no_signup);
+    cr_assert_str_eq(got.listen, "some-text");
+    cr_assert_str_eq(READINGS.pixel_mode, "some-text2");
+    cr_assert_eq(got.port, 7u);
+    cr_assert_eq(got.drain, 9000u);
+    cr_assert_eq(LIMITS.max_backlog, (size_t)80 << 20);
+    cr_assert_eq(got.log_form, LOG_JSON);
+    cr_assert_str_eq(got.accounts.items[0], "a:1");
+    options_free(&got);
+}
+
+Test(options, the_command_line_wins_and_lists_add_up)
+{
+    cr_assert_eq(parse_file("port: 1\nthaw: 5\necho: no\nchannel: [a, b]\n"
+                            "channel: c\n", "--port=2 --channel=d"), CLI_RUN);
+    cr_assert_eq(got.port, 2u);
+    cr_assert_eq(LIMITS.thaw, 5000u);
+    cr_assert(!READINGS.echo);
+    cr_assert_eq(got.channels.count, 4u);
+    cr_assert_str_eq(got.channels.items[3], "d");
+    options_free(&got);
+}
+
+static const struct {
+    const char *file, *words, *say; /* `say` follows the file's name */
+} wrong_files[] = {
+    { "port: 1\nprot: 2\n", "", ":2:1: prot: unknown option; did you mean "
+                                "port?" },
+    { "nothing-like-it: 2\n", "", ":1:1: nothing-like-it: unknown option" },
+    { "echo: yes\nport:   70000\n", "", ":2:9: --port=70000: not a whole" },
+    { "echo: perhaps\n", "", ":1:7: --echo=perhaps: must be one of false|" },
+    { "log-level: loud\n", "", ":1:12: --log-level=loud: must be one of" },
+    { "thaw: soon\n", "", ":1:7: --thaw=soon: not a time" },
+    { "max-backlog: 1k\n", "", ":1:14: --max-backlog=1k: not a whole" },
+    { "channel:\n  - a\n  - b;c\n", "", ":3:5: --channel=b;c: " },
+    { "account: [a:1, secret]\n", "", ":1:16: --account=...: must be" },
+    { "port: 1\nport: 2\n", "", ":2:1: port: was given in line 1 already" },
+    { "port: [1, 2]\n", "", ":1:1: port: was given in line 1 already" },
+    { "config: x\n", "", ":1:1: config: is for the command line" },
+    { "peer-timeout: 5\n", "", ":1:15: --peer-timeout=5000ms: must be 0" },
+    { "max-backlog: 3M\nmax-memory: 2M\n", "", ":1:14: --max-backlog=3145728"
+                                               ": is more than" },
+    { "pixel-mode: x\n", "--stroke-mode=x", ":1:13: --pixel-mode=x: is the" },
+    { "port: {}\n", "", ":1:7: " },
+};
+
+Test(options, wrong_files, .init = cr_redirect_stderr)
+{
+    FILE *errors;
+    char told[1000];
+    size_t i, n;
+
+    for (i = 0; i < sizeof wrong_files / sizeof *wrong_files; i++) {
+        cr_assert_eq(parse_file(wrong_files[i].file, wrong_files[i].words),
+                     CLI_STOP_USAGE, "%s", wrong_files[i].file);
+        options_free(&got);
+    }
+    fflush(stderr);
+    errors = cr_get_redirected_stderr();
+    for (i = 0; i < sizeof wrong_files / sizeof *wrong_files; i++) {
+        cr_assert(fgets(told, sizeof told, errors));
+        n = strcspn(told, ".") + 7; /* "...options_test.XXXXXX" */
+        cr_assert(!strncmp(told, "polypaintd: /tmp/options_test.", 30)
+                  && !strncmp(told + n, wrong_files[i].say,
+                              strlen(wrong_files[i].say)),
+                  "%s%s", wrong_files[i].file, told);
+        cr_assert(!strstr(told, "secret"), "%s", told);
+    }
+}
+
+/* What the file is blamed for is what is in force. */
+Test(options, a_mistake_of_the_command_line_has_no_place,
+     .init = cr_redirect_stderr)
+{
+    char told[1000];
+    size_t n;
+
+    cr_assert_eq(parse_file("max-backlog: 1M\n", "--max-backlog=2G"),
+                 CLI_STOP_USAGE);
+    options_free(&got);
+    fflush(stderr);
+    n = fread(told, 1, sizeof told - 1, cr_get_redirected_stderr());
+    told[n] = 0;
+    cr_assert(!strncmp(told, "polypaintd: --max-backlog=2147483648: ", 38),
+              "%s", told);
+}
+
+static unsigned live, at_start;
+
+static void changed(void *context, const char *name, bool is_live)
+{
+    live += is_live;
+    at_start += !is_live;
+    strcat(strcat(context, name), " ");
+}
+
+Test(options, what_a_reload_takes)
+{
+    struct options old;
+    char names[1000] = "";
+
+    cr_assert_eq(parse("--port=1 --log-level=info --channel=a"), CLI_RUN);
+    old = got;
+    cr_assert_eq(parse("--port=2 --log-level=debug --max-clients=9 "
+                       "--max-memory=9M --drain=7 --channel=b --echo"),
+                 CLI_RUN);
+    options_take(&old, &got, changed, names);
+    cr_assert_str_eq(names, "port channel echo max-memory max-clients drain "
+                            "log-level ");
+    cr_assert(live == 4 && at_start == 3);
+    cr_assert_eq(old.port, 1u);
+    cr_assert_eq(old.hub.limits.max_clients, 9u);
+    cr_assert_eq(old.hub.limits.max_memory, 9u << 20);
+    cr_assert_eq(old.drain, 7000u);
+    cr_assert_eq(old.log_level, LOG_DEBUG);
+    cr_assert(!old.hub.readings.echo);
+    *names = 0;
+    options_take(&old, &old, changed, names);
+    cr_assert_str_eq(names, "");
+    options_free(&old);
+    options_free(&got);
+}
 
 Test(options, a_password_is_not_shown, .init = cr_redirect_stderr)
 {
