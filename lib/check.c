@@ -42,7 +42,7 @@ void pp_judge_text(struct pp_judge *judge, enum pp_clause_id utf8,
     const uint8_t *nul;
     size_t good;
 
-    if (!size)
+    if (pp_utf8_is_ascii(data, size)) /* nearly always, and no NUL */
         return;
     if (utf8 != PP_CLAUSE_NONE) {
         good = pp_utf8_check(data, size);
@@ -87,18 +87,31 @@ static void judge_type(struct pp_judge *judge, unsigned id, enum pp_from from)
                         type->name);
 }
 
+/* All of it that is read: its words are many bytes, and most frames conform. */
+static void clear(struct pp_verdict *verdict)
+{
+    verdict->clause = PP_CLAUSE_NONE;
+    verdict->offset = 0;
+    verdict->words[0] = '\0';
+}
+
 static int answer(const struct pp_judge *judge, struct pp_verdict *verdict)
 {
+    if (judge->verdict.clause != PP_CLAUSE_NONE) {
+        if (verdict)
+            *verdict = judge->verdict;
+        return -1;
+    }
     if (verdict)
-        *verdict = judge->verdict;
-    return judge->verdict.clause == PP_CLAUSE_NONE ? 0 : -1;
+        clear(verdict);
+    return 0;
 }
 
 static void begin(struct pp_judge *judge, enum pp_level level)
 {
     judge->level = level == PP_LEVEL_R ? PP_LEVEL_R : PP_LEVEL_I;
     judge->base = 0;
-    memset(&judge->verdict, 0, sizeof judge->verdict);
+    clear(&judge->verdict);
 }
 
 int pp_frame_check(const struct pp_frame *frame, enum pp_from from,

@@ -49,7 +49,8 @@ static size_t field_extent(enum pp_value_kind kind, size_t left)
 {
     size_t element = values[kind].element;
 
-    return element ? left - left % element : values[kind].size;
+    /* an element's size is a power of two: no division */
+    return element ? left & ~(element - 1) : values[kind].size;
 }
 
 size_t pp_payload_extent(enum pp_payload_kind kind, size_t size)

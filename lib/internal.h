@@ -44,6 +44,9 @@ int pp_payload_fits(enum pp_payload_kind kind, size_t size);
 
 /* ---- utf8.c ------------------------------------------------------------- */
 
+/* Whether all bytes are ASCII, and none is NUL. */
+int pp_utf8_is_ascii(const uint8_t *bytes, size_t size);
+
 /* The offset of the first byte that is no UTF-8, or `size`. */
 size_t pp_utf8_check(const void *bytes, size_t size);
 

@@ -3,6 +3,29 @@
 #include <unictype.h>
 #include <unistr.h>
 
+/* Eight bytes at a step: whether one has its high bit or is 0. Carries go from
+ * a byte to the next only where there was a 0 already. */
+static int has_other(uint64_t word)
+{
+    return ((word | (word - UINT64_C(0x0101010101010101))) &
+            UINT64_C(0x8080808080808080)) != 0;
+}
+
+int pp_utf8_is_ascii(const uint8_t *bytes, size_t size)
+{
+    uint64_t word;
+
+    for (; size >= 8; bytes += 8, size -= 8) {
+        memcpy(&word, bytes, 8);
+        if (has_other(word))
+            return 0;
+    }
+    for (; size; bytes++, size--)
+        if (!*bytes || *bytes >= 0x80)
+            return 0;
+    return 1;
+}
+
 size_t pp_utf8_check(const void *bytes, size_t size)
 {
     const uint8_t *wrong = u8_check(bytes, size);

@@ -65,7 +65,8 @@ static struct server *get_server(struct conversations *all,
     struct server *server = find_server(all, end);
     struct pp_dialogue_options options = { .level = all->options.level,
                                            .memory = dialogue_memory(all),
-                                           .hook = tell_finding_hook,
+                                           .hook = all->options.unjudged
+                                               ? NULL : tell_finding_hook,
                                            .context = all };
 
     if (server)

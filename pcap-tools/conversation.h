@@ -15,6 +15,7 @@ struct conversation_options {
     const uint16_t *ports; /* server ports; none: any, told by their frames */
     size_t port_count;
     enum pp_level level; /* of checks: R, or I for the readings too */
+    int unjudged;        /* dialogues are followed only: no findings */
     size_t memory;       /* in all, of everything that is kept */
     struct output *output;
 };

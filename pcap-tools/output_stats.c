@@ -79,13 +79,19 @@ static int compare_lines(const void *a, const void *b)
     return strcmp(left->name, right->name);
 }
 
+/* Dialogues are judged only where something else asks for it. */
+static int has_findings(const struct report *report)
+{
+    return report->stats.all.findings != 0;
+}
+
 static void put_title(struct report *report, const char *by)
 {
     char words[120];
 
-    snprintf(words, sizeof words, "%-*s %10s %10s %12s %9s %7s %9s",
+    snprintf(words, sizeof words, "%-*s %10s %10s %12s %9s %7s%s",
              NAME_WIDTH, by, "sent", "received", "bytes", "frames/s", "broken",
-             "findings");
+             has_findings(report) ? "  findings" : "");
     put_heading(report, words);
 }
 
@@ -113,8 +119,10 @@ static void put_line(struct report *report, const struct line *line)
         writer_format(writer, " %9.1f", (double)frames_of(counts) / seconds);
     else
         writer_format(writer, " %9s", "-");
-    writer_format(writer, " %7" PRIu64 " %9" PRIu64 "\n", counts->broken,
-                  counts->findings);
+    writer_format(writer, " %7" PRIu64, counts->broken);
+    if (has_findings(report))
+        writer_format(writer, " %9" PRIu64, counts->findings);
+    writer_char(writer, '\n');
 }
 
 static void put_lines(struct report *report, const char *by,
@@ -268,11 +276,12 @@ static void put_sums(struct report *report)
         put_amount(writer, (double)bytes / seconds);
         writer_text(writer, "/s");
     }
-    writer_format(writer, "\n%" PRIu64 " connections; %" PRIu64 " frames broken,"
-                  " %" PRIu64 " findings (--check shows them); %" PRIu64
-                  " gaps of %" PRIu64 " bytes, %" PRIu64
-                  " bytes that are no frame\n",
-                  stats->opened, stats->all.broken, stats->all.findings,
+    writer_format(writer, "\n%" PRIu64 " connections; %" PRIu64 " frames broken",
+                  stats->opened, stats->all.broken);
+    if (has_findings(report))
+        writer_format(writer, ", %" PRIu64 " findings", stats->all.findings);
+    writer_format(writer, " (--check shows what); %" PRIu64 " gaps of %" PRIu64
+                  " bytes, %" PRIu64 " bytes that are no frame\n",
                   stats->gaps, stats->gap_bytes, stats->unreadable);
 }
 

@@ -74,13 +74,24 @@ static int open_source(struct reading *reading)
     return reading->source ? 0 : -1;
 }
 
+/* Judging dialogues costs as much as all else: not where nobody sees it. */
+static int shows_findings(const struct options *options)
+{
+    const struct wanted *outputs = options->outputs;
+
+    return options->check || options->filter || outputs[OUTPUT_TEXT].given
+        || outputs[OUTPUT_JSON].given || outputs[OUTPUT_CSV].given
+        || outputs[OUTPUT_FIELDS].given || outputs[OUTPUT_HTML].given;
+}
+
 static int open_all(struct reading *reading)
 {
     const struct options *options = reading->options;
     size_t fragments = options->memory / FRAGMENT_SHARE;
     const struct conversation_options conversations = {
         .ports = options->ports, .port_count = options->port_count,
-        .level = options->level, .memory = options->memory - fragments,
+        .level = options->level, .unjudged = !shows_findings(options),
+        .memory = options->memory - fragments,
         .output = &reading->selected.output
     };
 

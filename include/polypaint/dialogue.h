@@ -49,7 +49,8 @@ struct pp_dialogue_options {
     int all;             /* every connection of the server is told, from its
                           * start: what no client was seen to send, none sent */
     int64_t allowance;   /* ns that a limit in time may be overrun by; 0: 1 s */
-    pp_finding_hook *hook;
+    pp_finding_hook *hook; /* NULL: nothing is judged; what pp_dialogue_peer()
+                            * tells is followed all the same, at little cost */
     void *context;
 };
 

@@ -212,7 +212,7 @@ static void client_acts(struct pp_dialogue *d, const struct ppd_look *look,
             ppd_client_loaded(look->link, sure);
     } else if (look->frame->type == PP_UPDATE_DATABASE) {
         ppd_client_saved(look->link);
-    } else {
+    } else if (d->options.hook) {
         if (type && type->family == PP_FAMILY_DRAWING)
             ppd_client_draws(d, look);
         ppd_client_sends(d, look, sure, wrong);
@@ -344,13 +344,25 @@ static void server_frame(struct pp_dialogue *d, const struct ppd_look *look)
         server_acts(d, look);
 }
 
+/* What is relayed changes nothing in who is where. */
+static bool is_followed(const struct pp_dialogue *d, enum pp_from from,
+                        const struct pp_frame *frame)
+{
+    const struct pp_type *type = pp_type(frame->type);
+
+    return d->options.hook || !type || !type->relayed
+        || (from == PP_FROM_CLIENT && d->blinded);
+}
+
 void pp_dialogue_frame(struct pp_dialogue *d, uint64_t connection,
                        enum pp_from from, int64_t time, uint64_t number,
                        const struct pp_frame *frame)
 {
-    struct ppd_look look = { ppd_link_find(d, connection), frame, number,
-                             time };
+    struct ppd_look look = { NULL, frame, number, time };
 
+    if (!is_followed(d, from, frame))
+        return;
+    look.link = ppd_link_find(d, connection);
     pass(d, time);
     if (!look.link)
         return;

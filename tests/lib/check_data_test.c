@@ -168,6 +168,8 @@ Test(data, stroke) /* V-stroke.index, .points, .finite */
     REJECT(STROKE("0", "(0x7f800000,0)"), "V-stroke.finite", 16);
     REJECT(STROKE("0", "(0,0xff800000)"), "V-stroke.finite", 20);
     REJECT(STROKE("0", "(0,0)(1,1)(0,0x7fc00001)"), "V-stroke.finite", 36);
+    REJECT(STROKE("0", "(0,0)(0xff800000,0x7f800000)"), "V-stroke.finite", 24);
+    ACCEPT(STROKE("0", "(0x7f7fffff,0xff7fffff)(0xff7fffff,0x007fffff)"));
     ACCEPT_R(STROKE("0", "(0x7f800000,0)"));
     REJECT(STROKE("-2147483648", "(0x7f800000,0)"), "V-stroke.index", 0);
 }

@@ -37,6 +37,24 @@ Test(dialogue, knows_who_is_where)
     talk_expect(talk, "");
 }
 
+/* For those who only ask who is where, at the cost of frames that tell it. */
+Test(dialogue, follows_without_judging)
+{
+    struct pp_dialogue_options options = { .level = PP_LEVEL_R };
+    struct talk *talk = talk_new(PP_LEVEL_R, 0);
+
+    pp_dialogue_free(talk->dialogue);
+    talk->dialogue = pp_dialogue_new(&options);
+    talk_say(talk, "1 in alice\n1 makes cat\n2 in bob\n2 enters cat alice\n"
+                   "1 draws 5\n3 draws 1\n2 sees 1 5\n2 sees 3 1");
+    cr_assert_str_eq(peer_of(talk, 2).lobby, "cat");
+    talk_say(talk, "4 midway\n4 < RESET_CANVAS name=eve");
+    cr_assert_str_eq(peer_of(talk, 4).user, "eve", "what it draws names it");
+    talk_say(talk, "2 < LOBBY_DISCONNECT\n2 asks");
+    cr_assert_str_empty(peer_of(talk, 2).lobby);
+    talk_expect(talk, "");
+}
+
 Test(dialogue, knows_channels)
 {
     struct talk *talk = talk_new(PP_LEVEL_R, 0);

@@ -23,6 +23,27 @@ Test(utf8, the_first_wrong_byte) /* V-password.utf8, F-8 */
     cr_assert_eq(pp_utf8_check("a\0b", 3), 3, "NUL is UTF-8");
 }
 
+Test(utf8, ascii_is_told_at_a_glance) /* F-8, V-text.nul */
+{
+    static const struct {
+        uint8_t byte;
+        int ascii;
+    } cases[] = { { 0, 0 }, { 1, 1 }, { 0x7f, 1 }, { 0x80, 0 }, { 0x81, 0 },
+                  { 0xff, 0 } };
+    uint8_t text[25];
+    size_t size, at, i;
+
+    for (size = 0; size <= sizeof text; size++)
+        for (at = 0; at < size; at++)
+            for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+                memset(text, 1, sizeof text);
+                cr_assert(pp_utf8_is_ascii(text, size));
+                text[at] = cases[i].byte;
+                cr_assert_eq(pp_utf8_is_ascii(text, size), cases[i].ascii,
+                             "%#x at %zu of %zu", cases[i].byte, at, size);
+            }
+}
+
 static size_t printable(const char *text)
 {
     return pp_utf8_printable((const uint8_t *)text, strlen(text));

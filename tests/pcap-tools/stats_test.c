@@ -56,14 +56,35 @@ Test(stats, rows_by_type_user_lobby_and_connection)
               report);
     cr_assert_str_eq(line_of(report, "REMOVE_STROKE"),
                      "REMOVE_STROKE                               3          3 "
-                     "          78       3.0       0         0");
+                     "          78       3.0       0");
     cr_assert_str_eq(line_of(report, "bob"),
                      "bob                                         2          1 "
-                     "          39       1.5       0         0");
+                     "          39       1.5       0");
     cr_assert_str_eq(line_of(report, "cat"),
                      "cat                                         3          3 "
-                     "          78       3.0       0         0");
+                     "          78       3.0       0");
     cr_assert(strstr(report, "\n3 10.0.0.3:40000 > 10.0.0.1:5000 "));
+    cr_assert(!strstr(report, "findings"), "nothing was judged");
+}
+
+/* What a dialogue shows to be wrong, with a frame and later. */
+Test(stats, findings_where_there_are_any)
+{
+    struct output *output = output_stats(&plain, shown_path());
+    struct said bob = said_by(2, "bob", "cat");
+    const struct pp_finding finding = { .clause = PP_CLAUSE_D_1 };
+    const struct record late = { .kind = RECORD_FINDING, .user = "bob",
+                                 .conversation = &bob.conversation,
+                                 .lobby = "cat", .owner = "",
+                                 .findings = &finding, .finding_count = 1 };
+    const char *report;
+
+    say(&bob, output, "RESET_CANVAS name=bob date=1");
+    output->record(output, &late);
+    report = shown_by(output);
+    cr_assert(strstr(report, " 0 frames broken, 1 findings (--check"), "%s",
+              report);
+    cr_assert(strstr(report, "broken  findings\n"), "%s", report);
 }
 
 Test(stats, latency_is_from_arrival_to_the_last_relay)
