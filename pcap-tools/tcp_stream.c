@@ -83,6 +83,17 @@ static int in_order(const struct tcp_connection_state *connection, int side,
     return ack <= other->next + other->fin_lost;
 }
 
+static void hand_over(struct tcp *tcp, struct tcp_connection_state *connection,
+                      int side, const struct tcp_piece *piece, int64_t from)
+{
+    if (piece->cut)
+        missing(tcp, connection, side, piece->end - from, TCP_MISSING_CUT,
+                piece->time);
+    else
+        hand_out(tcp, connection, side, piece->bytes + (from - piece->start),
+                 (size_t)(piece->end - from), piece->time, piece->packet);
+}
+
 static void take(struct tcp *tcp, struct tcp_connection_state *connection,
                  int side)
 {
@@ -90,12 +101,9 @@ static void take(struct tcp *tcp, struct tcp_connection_state *connection,
     struct tcp_piece *piece = tcp_pieces_take(&stream->pieces);
     int64_t from = later(piece->start, stream->next);
 
-    if (piece->cut)
-        missing(tcp, connection, side, piece->end - from, TCP_MISSING_CUT,
-                piece->time);
-    else
-        hand_out(tcp, connection, side, piece->bytes + (from - piece->start),
-                 (size_t)(piece->end - from), piece->time, piece->packet);
+    /* else it lies in what was given up meanwhile */
+    if (piece->end > from)
+        hand_over(tcp, connection, side, piece, from);
     free(piece);
     tcp_account(tcp, stream);
 }
