@@ -59,12 +59,12 @@ PROGRAMS := $(if $(wildcard server/main.c),$(B)/bin/polypaintd) \
             $(if $(wildcard conformance/main.c),$(B)/bin/ppconform) \
             $(if $(wildcard tools/ppclient/main.c),$(B)/bin/ppclient) \
             $(if $(wildcard pcap-tools/main.c),$(B)/bin/ppdump) \
-            $(if $(CORPUS_SRC),$(B)/bin/ppcorpus)
+            $(if $(CORPUS_SRC),$(B)/bin/ppcorpus) $(B)/bin/ppfuzz
 DISSECTOR := $(B)/share/polypaint.lua
 
 .PHONY: all lib programs deps clean install uninstall help run conformance mutants \
         conformance-client \
-        test unit check-all soak replay fuzzers fuzz fuzz-target fuzz-coverage fuzz-corpus
+        test unit check-all soak replay fuzzers fuzz fuzz-afl fuzz-target fuzz-coverage fuzz-corpus
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -159,6 +159,12 @@ build/gen/conformance/french.c: docs/PolyPaint-protocole-v1.3.fr.txt conformance
 	awk -f conformance/french.awk $< > $@
 
 # link: $(1) program, $(2) objects, $(3) libraries
+# the corpus's frames, in ppfuzz
+build/gen/fuzz/corpus_frames.c: corpus/frames.jsonl fuzz/ppfuzz/corpus.awk
+	@mkdir -p $(@D)
+	awk -f fuzz/ppfuzz/corpus.awk $< > $@
+$(B)/obj/build/gen/fuzz/%.o: ROOM_CPPFLAGS = -Ifuzz/ppfuzz
+
 define program
 $(B)/bin/$(1): $$(call objects,$(2)) $$(LIBPP)
 	@mkdir -p $$(@D)
@@ -233,21 +239,25 @@ FUZZ_LIBS_capture = $(DUMP_LIBS)
 REPLAY := $(FUZZ:%=$(B)/replay/%)
 FUZZ_MAKE = $(MAKE) --no-print-directory B=build/fuzz CC=clang OPTIMISE="-O2 -g" \
             SANITIZE="-fsanitize=address,undefined -fsanitize-coverage=$(FUZZ_COUNT) -fno-sanitize-recover=all -fno-omit-frame-pointer" \
-            FUZZ_CFLAGS="-fno-sanitize=all -fno-sanitize-coverage=$(FUZZ_COUNT)"
-COVER_MAKE = $(MAKE) --no-print-directory B=build/coverage CC=clang OPTIMISE="-O1 -g" \
 # what is fuzzed is watched and counts its branches; the second opinions of
 # fuzz/ are neither, so that what leads the fuzzer is the code and not they
 FUZZ_COUNT = inline-8bit-counters,pc-table
+            FUZZ_CFLAGS="-fno-sanitize=all -fno-sanitize-coverage=$(FUZZ_COUNT)"
+COVER_MAKE = $(MAKE) --no-print-directory B=build/coverage CC=clang OPTIMISE="-O1 -g" \
             SANITIZE="-fprofile-instr-generate -fcoverage-mapping"
 
 # harness: $(1) its name
 define harness
+# what drives them: libFuzzer, unless fuzz/oss-fuzz/build.sh says otherwise
+FUZZ_LINK ?= $(CC)
+FUZZ_ENGINE ?= -fsanitize=fuzzer
+
 $(B)/replay/$(1): $$(call objects,$(FUZZ_$(1)) fuzz/replay.c) $$(LIBPP)
 	@mkdir -p $$(@D)
 	$$(CC) $$(ALL_LDFLAGS) $(FUZZ_LDFLAGS_$(1)) -o $$@ $$^ $$(FUZZ_LIBS_$(1)) $$(LIB_LIBS) -lm
 $(B)/fuzz-$(1): $$(call objects,$(FUZZ_$(1)) $(FUZZ_MUTATOR_$(1)) fuzz/live.c) $$(LIBPP)
 	@mkdir -p $$(@D)
-	$$(CC) $$(ALL_LDFLAGS) -fsanitize=fuzzer $(FUZZ_LDFLAGS_$(1)) -o $$@ $$^ $$(FUZZ_LIBS_$(1)) $$(LIB_LIBS) -lm
+	$$(FUZZ_LINK) $$(ALL_LDFLAGS) $(FUZZ_LDFLAGS_$(1)) -o $$@ $$^ $$(FUZZ_ENGINE) $$(FUZZ_LIBS_$(1)) $$(LIB_LIBS) -lm
 endef
 $(foreach name,$(FUZZ),$(eval $(call harness,$(name))))
 
@@ -278,6 +288,11 @@ fuzz-target: deps $(READY)-fuzz ## compare a parser with ours: TARGET=my_parser.
 
 fuzz-coverage: deps $(READY)-fuzz ## lines that corpus/fuzz reaches: a summary, and build/coverage/html
 	@$(COVER_MAKE) replay
+fuzz-afl: deps $(READY)-fuzz ## the same harnesses driven by AFL++
+	@AFL_QUIET=1 $(MAKE) --no-print-directory B=build/afl CC=afl-clang-fast OPTIMISE="-O2 -g" \
+	  SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all" $(FUZZ:%=build/afl/fuzz-%) build/afl/dictionary
+	@FUZZ_TIME=$(FUZZ_TIME) fuzz/afl $(FUZZ)
+
 	@fuzz/coverage build/coverage $(FUZZ)
 
 fuzz-corpus: deps $(READY)-fuzz ## take what was found into corpus/fuzz, as little as says as much
@@ -305,7 +320,7 @@ soak: deps               ## what takes long: 200 times kill -9 over each store, 
 install: all             ## install under PREFIX (and DESTDIR)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
 	  $(DESTDIR)$(PREFIX)/include/polypaint $(DESTDIR)$(PREFIX)/share/polypaint
-	install -m 755 $(B)/bin/polypaintd $(B)/bin/ppconform $(B)/bin/ppclient \
+	install -m 755 $(B)/bin/polypaintd $(B)/bin/ppconform $(B)/bin/ppclient $(B)/bin/ppfuzz \
 	  $(if $(wildcard pcap-tools/main.c),$(B)/bin/ppdump) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(LIBPP) $(DESTDIR)$(PREFIX)/lib
 	install -m 755 $(B)/lib/libpolypaint.so $(DESTDIR)$(PREFIX)/lib/libpolypaint.so.$(VERSION)
@@ -319,7 +334,7 @@ install: all             ## install under PREFIX (and DESTDIR)
 	cp -R conformance/suite conformance/clients conformance/profile corpus $(DESTDIR)$(PREFIX)/share/polypaint
 
 uninstall:               ## take away what install put there
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,polypaintd ppconform ppclient ppdump)
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,polypaintd ppconform ppclient ppdump ppfuzz)
 	rm -f $(DESTDIR)$(PREFIX)/lib/libpolypaint.* $(DESTDIR)$(PREFIX)/lib/pkgconfig/polypaint.pc
 	rm -rf $(DESTDIR)$(PREFIX)/include/polypaint $(DESTDIR)$(PREFIX)/share/polypaint
 

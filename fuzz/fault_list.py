@@ -96,7 +96,7 @@ FAULTS = [
     Fault("one-lobby-too-many", "session", "server/hub/lobbies.c",
           "             < limits->max_lobbies\n",
           "             <= limits->max_lobbies\n"),
-    Fault("list-frame-forgotten", "session", "server/hub/lists.c",
-          "        if (frames++ == FRAMES_A_TURN) {\n            later(peer);",
-          "        if (frames++ == FRAMES_A_TURN) {"),
+    Fault("list-never-goes-on", "session", "server/hub/hub.c",
+          "        peer->ready = false;\n        list_continue(peer);",
+          "        peer->ready = false;"),
 ]

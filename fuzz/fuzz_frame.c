@@ -264,10 +264,11 @@ void *__wrap_realloc(void *memory, size_t size)
 }
 
 /* The stream, and its last bytes again and again until the last frame has the
- * size that it says. */
+ * size that it says; a short one follows it. */
 static struct whole lengthened(const uint8_t *data, size_t size)
 {
-    static uint8_t room[2 * PP_FRAME_MAX + 1];
+    static const uint8_t empty[] = { 8, 0, PP_RESET_CANVAS, 0, 0, 0, 0, 0 };
+    static uint8_t room[2 * PP_FRAME_MAX + sizeof empty];
     struct whole whole = { room, size < PP_FRAME_MAX ? size : PP_FRAME_MAX,
                            0 };
     size_t at = 0, last = 0;
@@ -279,6 +280,8 @@ static struct whole lengthened(const uint8_t *data, size_t size)
     }
     for (; whole.size < at; whole.size++)
         room[whole.size] = room[whole.size - (whole.size - last < 32 ? 1 : 8)];
+    memcpy(room + whole.size, empty, sizeof empty);
+    whole.size += sizeof empty;
     return whole;
 }
 

@@ -402,6 +402,7 @@ void world_begin(const struct hub_config *config)
     world.trace = 14695981039346656037u;
     world.autosave = config->limits.autosave;
     world.hub = hub_new(config, &shell, NULL);
+    hub_set_bounds(world.hub, &config->limits);
     hub_time(world.hub, world.now, UTC + 1);
 }
 
