@@ -1,12 +1,15 @@
-/* report_page.h - the HTML page that shows one or several runs.
+/* report_page.h - an HTML page around lines of JSON: ppconform's report, which
+ * shows one or several runs, and ppdump's, which shows a capture.
  *
  *    fputs(page_before, out);
  *    page_line(out, json, size);       for every line of every run
  *    fputs(page_after, out);
  *
- * The lines are those of docs/REPORT.md, as `ppconform --json` writes them; a
- * line of kind `run` begins the next implementation. Both parts are made by
- * web/assemble; the page needs nothing but itself.
+ * A report's lines are those of docs/REPORT.md, as `ppconform --json` writes
+ * them; a line of kind `run` begins the next implementation. A capture's are
+ * written by pcap-tools/output_html.c. Both parts are made by web/assemble from
+ * web/report.html or web/dump.html, whichever page the program is linked with;
+ * the page needs nothing but itself.
  */
 #ifndef REPORT_PAGE_H
 #define REPORT_PAGE_H

@@ -1,7 +1,8 @@
-"""The report page in Debian's Chromium, driven through chromedriver. After
+"""The pages in Debian's Chromium, driven through chromedriver. After
 each test its console must be empty, and it must have asked the network for
 nothing."""
 import json
+import os
 import pathlib
 import subprocess
 
@@ -15,6 +16,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 FLAGS = """--headless=new --no-sandbox --disable-gpu --disable-quic
     --no-first-run --disable-background-networking --disable-component-update
     --disable-sync --window-size=1440,900""".split()
+
+
+PPDUMP = ROOT / os.environ.get("B", "build") / "bin" / "ppdump"
 
 
 def assemble(*words):
@@ -55,6 +59,27 @@ def pages(write_page):
                 for line in sample.SAMPLES[name]()))
         return written[name].as_uri()
     return page
+
+
+@pytest.fixture(scope="session")
+def dump_page(tmp_path_factory):
+    """dump_page(capture, option ...) -> the page that ppdump makes of a capture,
+    of its bytes or its name in corpus/captures."""
+    folder = tmp_path_factory.mktemp("dumps")
+    made = {}
+
+    def write(capture, *options):
+        key = (capture, options)
+        if key not in made:
+            source = ROOT / "corpus/captures" / capture if isinstance(capture, str) \
+                else folder / f"{len(made)}.pcap"
+            if not isinstance(capture, str):
+                source.write_bytes(capture)
+            made[key] = folder / f"{len(made)}.html"
+            subprocess.run([PPDUMP, f"--html={made[key]}", *options, source], check=True,
+                           capture_output=True)
+        return made[key]
+    return write
 
 
 @pytest.fixture(scope="session")

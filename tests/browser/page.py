@@ -1,4 +1,4 @@
-"""What a reader does with the report page, in words."""
+"""What a reader does with a page, in words: with the report, if not said."""
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -7,12 +7,14 @@ WAIT = 20  # seconds until something that should happen counts as not happening
 
 
 class Page:
+    READY = "tr.clause"  # is there when the page is
+
     def __init__(self, browser, url, fragment=""):
         self.browser = browser
         # the same file with another fragment would not be loaded again
         browser.get("about:blank")
         browser.get(url + fragment)
-        self.until(lambda: self.all("tr.clause"))
+        self.until(lambda: self.all(self.READY))
 
     def all(self, selector):
         return self.browser.find_elements(By.CSS_SELECTOR, selector)

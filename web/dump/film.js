@@ -3,7 +3,8 @@
 const STATES_MAX = 64;
 const STATES_EVERY = 500; // operations, at least
 
-/* -> {ops, stateAt(n), sizeOf(state)}: the canvas after its first n operations */
+/* -> {ops, stateAt(n), sizeOf(state), ...}: the canvas after its first n
+ * operations */
 function filmOf(capture, canvas) {
     const {ops} = canvas;
     const every = Math.max(STATES_EVERY, Math.ceil(ops.length / STATES_MAX));
@@ -35,6 +36,7 @@ function filmOf(capture, canvas) {
         ops,
         stateAt,
         frameOfOp,
+        typeOfOp: (n) => typeName(capture.tables, capture.type[ops[n]]),
         sizeOf({width, height}) {
             const resized = width > 0 && height > 0;
             return [side(resized ? width : whole.x), side(resized ? height : whole.y)];

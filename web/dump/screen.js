@@ -81,10 +81,9 @@ function pixelPictures(film) {
     function at(state, n, width, height) {
         now = best(state, n, width, height);
         for (let drawn = 0; now.n < n; now.n++) {
-            const frame = film.frameOfOp(now.n);
-            if (!PIXEL_TYPES.has(typeName(frame.tables, frame.type)))
+            if (!PIXEL_TYPES.has(film.typeOfOp(now.n)))
                 continue;
-            drawPixels(now.layer, frame);
+            drawPixels(now.layer, film.frameOfOp(now.n));
             if (++drawn % PIXELS_EVERY === 0)
                 keep({...now, n: now.n + 1, layer: copyLayer(now.layer)}, width, height);
         }

@@ -50,24 +50,34 @@ function hayOf(capture, i) {
 /* -> {rows, size, run(wanted)}: record indexes in order; calls told(done). */
 function searcher(capture, told) {
     const rows = new Int32Array(capture.size);
-    let turn = 0;
     const found = {rows, size: 0, run};
+    let before = null; // what the rows are the whole answer to
+    let turn = 0;
 
     function run(wanted) {
         const test = makeTest(capture, wanted);
+        /* what a longer text finds is among what the shorter one found; it is
+         * written where rows have been read already */
+        const among = before && narrows(wanted, before);
+        const candidates = among ? found.size : capture.size;
         const mine = ++turn;
+        const size = wanted.q ? SLICE : candidates;
         let next = 0;
         let last = performance.now();
+        before = null;
         found.size = 0;
 
         function slice() {
             if (mine !== turn)
                 return;
-            const end = Math.min(capture.size, next + SLICE);
-            for (; next < end; next++)
-                if (test(next))
-                    rows[found.size++] = next;
-            const done = next >= capture.size;
+            for (const end = Math.min(candidates, next + size); next < end; next++) {
+                const i = among ? rows[next] : next;
+                if (test(i))
+                    rows[found.size++] = i;
+            }
+            const done = next >= candidates;
+            if (done)
+                before = {...wanted};
             if (done || performance.now() - last > TELL_EVERY) {
                 last = performance.now();
                 told(done);
@@ -75,17 +85,13 @@ function searcher(capture, told) {
             if (!done)
                 setTimeout(slice, 0);
         }
-        if (wanted.q)
-            slice();
-        else
-            everything();
-
-        function everything() {
-            for (; next < capture.size; next++)
-                if (test(next))
-                    rows[found.size++] = next;
-            told(true);
-        }
+        slice();
     }
     return found;
+}
+
+/* Only letters were added. */
+function narrows(wanted, before) {
+    return wanted.q.startsWith(before.q)
+        && Object.keys(ALL_SHOWN).every((key) => key === 'q' || wanted[key] === before[key]);
 }

@@ -9,6 +9,8 @@ function hexBits(bits, digits) {
 
 /* The fewest digits that read back as the same f32. */
 function shortest(value) {
+    if (value === 0)
+        return value; /* with its sign */
     for (let digits = 1; digits < 9; digits++) {
         const text = value.toPrecision(digits);
         if (Math.fround(Number(text)) === value)
@@ -17,11 +19,16 @@ function shortest(value) {
     return value;
 }
 
+/* -0 has its sign, exponents have no plus. */
+function digitsText(value) {
+    return Object.is(value, -0) ? '-0' : String(value).replace('e+', 'e');
+}
+
 function floatText(view, offset, marked) {
     const value = view.getFloat32(offset, true);
     if (!Number.isFinite(value))
         return hexBits(view.getUint32(offset, true), 8);
-    const text = Object.is(value, -0) ? '-0' : String(shortest(value));
+    const text = digitsText(shortest(value));
     return marked && /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
@@ -34,7 +41,7 @@ function doubleText(view, offset) {
     const value = view.getFloat64(offset, true);
     if (!Number.isFinite(value))
         return hexBits(view.getBigUint64(offset, true), 16);
-    return Object.is(value, -0) ? '-0' : String(value);
+    return digitsText(value);
 }
 
 function colourText(bytes, offset) {
