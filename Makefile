@@ -4,6 +4,11 @@
 # they ship), build/san (AddressSanitizer and UndefinedBehaviorSanitizer, what
 # the tests run), build/clang.
 
+# as many jobs as there are cores, unless -j says otherwise
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
+
 B        ?= build
 CC       := $(if $(filter default,$(origin CC)),gcc,$(CC))
 PREFIX   ?= /usr/local
@@ -76,7 +81,7 @@ help:                    ## this list
 	@echo "PolyPaint protocol kit. Make targets:"; echo
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | \
 	  awk -F'|' '{ printf "  %-14s %s\n", $$1, $$2 }'
-	@echo; echo "B=DIR builds elsewhere, CC=clang with another compiler."
+	@echo; echo "B=DIR builds elsewhere, CC=clang with another compiler, -j1 step by step."
 
 # ---- what the machine needs ------------------------------------------------
 deps: $(READY)           ## install what is missing (Debian packages)
@@ -88,7 +93,7 @@ $(READY): tools/deps
 ifneq ($(filter-out help clean deps uninstall,$(or $(MAKECMDGOALS),all)),)
 include $(READY)
 endif
-$(READY)-browser: tools/deps
+$(READY)-browser: tools/deps | $(READY)
 	@mkdir -p $(@D)
 	@tools/deps browser
 	@touch $@
@@ -96,7 +101,7 @@ $(READY)-mongodb: tools/deps
 	@mkdir -p $(@D)
 	@tools/deps mongodb
 	@touch $@
-$(READY)-fuzz: tools/deps
+$(READY)-fuzz: tools/deps | $(READY)
 	@mkdir -p $(@D)
 	@tools/deps fuzz
 	@touch $@
