@@ -64,7 +64,7 @@ PROGRAMS := $(if $(wildcard server/main.c),$(B)/bin/polypaintd) \
             $(if $(wildcard conformance/main.c),$(B)/bin/ppconform) \
             $(if $(wildcard tools/ppclient/main.c),$(B)/bin/ppclient) \
             $(if $(wildcard pcap-tools/main.c),$(B)/bin/ppdump) \
-            $(if $(CORPUS_SRC),$(B)/bin/ppcorpus) $(B)/bin/ppfuzz
+            $(if $(CORPUS_SRC),$(B)/bin/ppcorpus)
 DISSECTOR := $(B)/share/polypaint.lua
 
 .PHONY: all lib programs deps clean install uninstall help run conformance mutants \
@@ -164,12 +164,6 @@ build/gen/conformance/french.c: docs/PolyPaint-protocole-v1.3.fr.txt conformance
 	awk -f conformance/french.awk $< > $@
 
 # link: $(1) program, $(2) objects, $(3) libraries
-# the corpus's frames, in ppfuzz
-build/gen/fuzz/corpus_frames.c: corpus/frames.jsonl fuzz/ppfuzz/corpus.awk
-	@mkdir -p $(@D)
-	awk -f fuzz/ppfuzz/corpus.awk $< > $@
-$(B)/obj/build/gen/fuzz/%.o: ROOM_CPPFLAGS = -Ifuzz/ppfuzz
-
 define program
 $(B)/bin/$(1): $$(call objects,$(2)) $$(LIBPP)
 	@mkdir -p $$(@D)
@@ -242,21 +236,21 @@ FUZZ_LDFLAGS_session := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=pp
 FUZZ_LIBS_script = $(UV_LIBS) $(CJSON_LIBS) $(PCAP_LIBS)
 FUZZ_LIBS_capture = $(DUMP_LIBS)
 REPLAY := $(FUZZ:%=$(B)/replay/%)
-FUZZ_MAKE = $(MAKE) --no-print-directory B=build/fuzz CC=clang OPTIMISE="-O2 -g" \
-            SANITIZE="-fsanitize=address,undefined -fsanitize-coverage=$(FUZZ_COUNT) -fno-sanitize-recover=all -fno-omit-frame-pointer" \
 # what is fuzzed is watched and counts its branches; the second opinions of
 # fuzz/ are neither, so that what leads the fuzzer is the code and not they
 FUZZ_COUNT = inline-8bit-counters,pc-table
+FUZZ_MAKE = $(MAKE) --no-print-directory B=build/fuzz CC=clang OPTIMISE="-O2 -g" \
+            SANITIZE="-fsanitize=address,undefined -fsanitize-coverage=$(FUZZ_COUNT) -fno-sanitize-recover=all -fno-omit-frame-pointer" \
             FUZZ_CFLAGS="-fno-sanitize=all -fno-sanitize-coverage=$(FUZZ_COUNT)"
 COVER_MAKE = $(MAKE) --no-print-directory B=build/coverage CC=clang OPTIMISE="-O1 -g" \
             SANITIZE="-fprofile-instr-generate -fcoverage-mapping"
 
-# harness: $(1) its name
-define harness
 # what drives them: libFuzzer, unless fuzz/oss-fuzz/build.sh says otherwise
 FUZZ_LINK ?= $(CC)
 FUZZ_ENGINE ?= -fsanitize=fuzzer
 
+# harness: $(1) its name
+define harness
 $(B)/replay/$(1): $$(call objects,$(FUZZ_$(1)) fuzz/replay.c) $$(LIBPP)
 	@mkdir -p $$(@D)
 	$$(CC) $$(ALL_LDFLAGS) $(FUZZ_LDFLAGS_$(1)) -o $$@ $$^ $$(FUZZ_LIBS_$(1)) $$(LIB_LIBS) -lm
@@ -291,13 +285,13 @@ fuzz-target: deps $(READY)-fuzz ## compare a parser with ours: TARGET=my_parser.
 	@$(FUZZ_MAKE) TARGET="$(abspath $(TARGET))" build/fuzz/fuzz-target build/fuzz/dictionary
 	@B=build/fuzz FUZZ_TIME=$(FUZZ_TIME) TARGET_STRICT=$(STRICT) TARGET_FROM=$(FROM) TARGET_ONLY="$(ONLY)" fuzz/run target
 
-fuzz-coverage: deps $(READY)-fuzz ## lines that corpus/fuzz reaches: a summary, and build/coverage/html
-	@$(COVER_MAKE) replay
 fuzz-afl: deps $(READY)-fuzz ## the same harnesses driven by AFL++
 	@AFL_QUIET=1 $(MAKE) --no-print-directory B=build/afl CC=afl-clang-fast OPTIMISE="-O2 -g" \
 	  SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all" $(FUZZ:%=build/afl/fuzz-%) build/afl/dictionary
 	@FUZZ_TIME=$(FUZZ_TIME) fuzz/afl $(FUZZ)
 
+fuzz-coverage: deps $(READY)-fuzz ## lines that corpus/fuzz reaches: a summary, and build/coverage/html
+	@$(COVER_MAKE) replay
 	@fuzz/coverage build/coverage $(FUZZ)
 
 fuzz-corpus: deps $(READY)-fuzz ## take what was found into corpus/fuzz, as little as says as much
@@ -314,6 +308,7 @@ check-all: deps $(READY)-browser $(READY)-fuzz $(READY)-mongodb ## test, and: cl
 	@$(MAKE) --no-print-directory B=build/clang CC=clang lib programs unit
 	@$(MAKE) --no-print-directory all
 	@$(SAN_MAKE) lib programs unit replay
+	@$(COVER_MAKE) replay
 	@B=build/san PLAIN=$(B) PYTHON=$(PYTHON) tests/run check-all
 
 soak: deps               ## what takes long: 200 times kill -9 over each store, a database that takes 10 s
@@ -325,7 +320,7 @@ soak: deps               ## what takes long: 200 times kill -9 over each store, 
 install: all             ## install under PREFIX (and DESTDIR)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
 	  $(DESTDIR)$(PREFIX)/include/polypaint $(DESTDIR)$(PREFIX)/share/polypaint
-	install -m 755 $(B)/bin/polypaintd $(B)/bin/ppconform $(B)/bin/ppclient $(B)/bin/ppfuzz \
+	install -m 755 $(B)/bin/polypaintd $(B)/bin/ppconform $(B)/bin/ppclient \
 	  $(if $(wildcard pcap-tools/main.c),$(B)/bin/ppdump) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(LIBPP) $(DESTDIR)$(PREFIX)/lib
 	install -m 755 $(B)/lib/libpolypaint.so $(DESTDIR)$(PREFIX)/lib/libpolypaint.so.$(VERSION)
@@ -339,7 +334,7 @@ install: all             ## install under PREFIX (and DESTDIR)
 	cp -R conformance/suite conformance/clients conformance/profile corpus $(DESTDIR)$(PREFIX)/share/polypaint
 
 uninstall:               ## take away what install put there
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,polypaintd ppconform ppclient ppdump ppfuzz)
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,polypaintd ppconform ppclient ppdump)
 	rm -f $(DESTDIR)$(PREFIX)/lib/libpolypaint.* $(DESTDIR)$(PREFIX)/lib/pkgconfig/polypaint.pc
 	rm -rf $(DESTDIR)$(PREFIX)/include/polypaint $(DESTDIR)$(PREFIX)/share/polypaint
 
