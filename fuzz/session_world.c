@@ -429,6 +429,10 @@ static void quiet(void)
     for (i = 0; i < PEOPLE; i++)
         REQUIRE(world.weak || !world.people[i].lists ||
                     world.people[i].lost, "a list that never came");
+    for (i = 0; i < PEOPLE; i++) /* T-6, L-20: and it goes on to the end */
+        REQUIRE(world.weak || world.people[i].stage != STAGE_USER ||
+                    !peer_blocked(world.people[i].peer),
+                "%s waits for ever", world.people[i].name);
 }
 
 /* What was asked is answered, what is held goes out, everyone is closed. */
