@@ -3,25 +3,41 @@
 #include "internal.h"
 
 /* Bytes of a value; of one element of those that run to the end. */
+#define VALUES(ROW)                                                         \
+    ROW(U8, 1, 0) ROW(U16, 2, 0) ROW(U32, 4, 0) ROW(I32, 4, 0)              \
+    ROW(F64, 8, 0) ROW(RGBA, 4, 0) ROW(NUMBER, 4, 0)                        \
+    ROW(I32_LIST, 0, 4) ROW(POINTS, 0, 8) ROW(NUMBER_POINTS, 0, 8)          \
+    ROW(TEXT, 0, 1) ROW(JSON, 0, 1)                                         \
+    ROW(LOGIN_STATUS, 4, 0) ROW(LOBBY_STATUS, 4, 0)                         \
+    ROW(ACCOUNT_STATUS, 4, 0) ROW(FREEZE, 4, 0)
+
 static const struct {
     uint8_t size, element;
 } values[] = {
-    [PP_VALUE_U8] = { 1, 0 },
-    [PP_VALUE_U16] = { 2, 0 },
-    [PP_VALUE_U32] = { 4, 0 },
-    [PP_VALUE_I32] = { 4, 0 },
-    [PP_VALUE_F64] = { 8, 0 },
-    [PP_VALUE_RGBA] = { 4, 0 },
-    [PP_VALUE_NUMBER] = { 4, 0 },
-    [PP_VALUE_I32_LIST] = { 0, 4 },
-    [PP_VALUE_POINTS] = { 0, 8 },
-    [PP_VALUE_NUMBER_POINTS] = { 0, 8 },
-    [PP_VALUE_TEXT] = { 0, 1 },
-    [PP_VALUE_JSON] = { 0, 1 },
-    [PP_VALUE_LOGIN_STATUS] = { 4, 0 },
-    [PP_VALUE_LOBBY_STATUS] = { 4, 0 },
-    [PP_VALUE_ACCOUNT_STATUS] = { 4, 0 },
-    [PP_VALUE_FREEZE] = { 4, 0 },
+#define VALUE(kind, size, element) [PP_VALUE_##kind] = { size, element },
+    VALUES(VALUE)
+#undef VALUE
+};
+
+enum {
+#define VALUE(kind, size, element) SIZE_##kind = size, ELEMENT_##kind = element,
+    VALUES(VALUE)
+#undef VALUE
+};
+
+/* The same of whole payloads: the sums over their fields. */
+static const uint8_t payload_sizes[PP_PAYLOAD_COUNT] = {
+    [PP_PAYLOAD_NONE] = 0
+#define PP_PAYLOAD(kind, clause) , [PP_PAYLOAD_##kind] = 0
+#define PP_FIELD(kind, name, value) + SIZE_##value
+#include <polypaint/payloads.def>
+};
+
+static const uint8_t payload_elements[PP_PAYLOAD_COUNT] = {
+    [PP_PAYLOAD_NONE] = 0
+#define PP_PAYLOAD(kind, clause) , [PP_PAYLOAD_##kind] = 0
+#define PP_FIELD(kind, name, value) + ELEMENT_##value
+#include <polypaint/payloads.def>
 };
 
 static const struct pp_field_def header[] = {
@@ -49,8 +65,7 @@ static size_t field_extent(enum pp_value_kind kind, size_t left)
 {
     size_t element = values[kind].element;
 
-    /* an element's size is a power of two: no division */
-    return element ? left & ~(element - 1) : values[kind].size;
+    return element ? left - left % element : values[kind].size;
 }
 
 size_t pp_payload_extent(enum pp_payload_kind kind, size_t size)
@@ -69,16 +84,12 @@ size_t pp_payload_extent(enum pp_payload_kind kind, size_t size)
 
 int pp_payload_fits(enum pp_payload_kind kind, size_t size)
 {
-    size_t count, i, at = 0, extent;
-    const struct pp_field_def *fields = pp_payload_fields(kind, &count);
+    size_t fixed = payload_sizes[kind], element = payload_elements[kind];
 
-    for (i = 0; i < count; i++) {
-        extent = field_extent(fields[i].value, size - at);
-        if (extent > size - at)
-            return 0;
-        at += extent;
-    }
-    return at == size;
+    if (!element)
+        return size == fixed;
+    /* an element's size is a power of two: no division */
+    return size >= fixed && !((size - fixed) & (element - 1));
 }
 
 static void read_value(const uint8_t *bytes, struct pp_field *field)

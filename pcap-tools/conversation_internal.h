@@ -164,6 +164,7 @@ struct conversations {
     struct talk *talks;
     struct holders lanes; /* what lanes keep */
     struct holders holds; /* and connections that are not decided */
+    struct record frame; /* of frames: what other kinds have stays 0 in it */
     struct pp_finding *findings; /* of the call that is under way */
     size_t finding_count, finding_room;
     int64_t now;

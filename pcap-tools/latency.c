@@ -37,14 +37,18 @@ static uint64_t word_at(const uint8_t *bytes)
 static uint64_t hash_of(const uint8_t *bytes, size_t size)
 {
     const uint64_t k1 = 0x9e3779b97f4a7c15, k2 = 0xd6e8feb86659fd93;
-    uint64_t hash = mix(word_at(bytes + size - 8) ^ k1, size ^ k2);
+    uint64_t hash = mix(word_at(bytes + size - 8) ^ k1, size ^ k2), next = k2;
     size_t at;
 
-    for (at = 0; at + 16 <= size; at += 16)
+    /* two chains of multiplications, side by side */
+    for (at = 0; at + 32 <= size; at += 32) {
         hash = mix(word_at(bytes + at) ^ k1, word_at(bytes + at + 8) ^ hash);
-    if (at + 8 <= size)
+        next = mix(word_at(bytes + at + 16) ^ k1,
+                   word_at(bytes + at + 24) ^ next);
+    }
+    for (; at + 8 <= size; at += 8)
         hash = mix(word_at(bytes + at) ^ k1, hash);
-    return hash | 1;
+    return (hash ^ next) | 1;
 }
 
 static void finish_wait(struct latency *latency, struct latency_wait *wait)

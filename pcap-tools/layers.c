@@ -102,7 +102,8 @@ int layers_read(struct layers *layers, const struct packet *packet,
     layers->counts.packets++;
     switch (link_skip(packet->link, &span)) {
     case LINK_IP:
-        memset(segment, 0, sizeof *segment);
+        memset(&segment->from, 0, sizeof segment->from);
+        memset(&segment->to, 0, sizeof segment->to);
         segment->time = packet->time;
         segment->packet = packet->number;
         return read_ip(layers, packet, &span, segment);

@@ -9,26 +9,47 @@ struct name {
     uint8_t bytes[];
 };
 
-int names_have(const struct names *names, const uint8_t *name, size_t size)
+static struct name *find(const struct names *names, const uint8_t *name,
+                         size_t size)
 {
     struct name *found;
 
     HASH_FIND(hh, names->set, name, size, found);
-    return found != NULL;
+    return found;
+}
+
+int names_have(const struct names *names, const uint8_t *name, size_t size)
+{
+    return find(names, name, size) != NULL;
+}
+
+static int is_last(const struct names *names, const uint8_t *name, size_t size)
+{
+    const struct name *last = names->last;
+
+    return last && last->hh.keylen == size && !memcmp(last->bytes, name, size);
+}
+
+static struct name *add(struct names *names, const uint8_t *name, size_t size)
+{
+    struct name *added;
+
+    if (names->count >= NAMES_MOST || !(added = malloc(sizeof *added + size)))
+        return NULL; /* it is known a little less then */
+    memcpy(added->bytes, name, size);
+    HASH_ADD(hh, names->set, bytes, size, added);
+    names->count++;
+    return added;
 }
 
 void names_add(struct names *names, const uint8_t *name, size_t size)
 {
-    struct name *added;
+    struct name *found;
 
-    if (!size || names->count >= NAMES_MOST || names_have(names, name, size))
+    if (!size || is_last(names, name, size))
         return;
-    added = malloc(sizeof *added + size);
-    if (!added)
-        return; /* it is known a little less then */
-    memcpy(added->bytes, name, size);
-    HASH_ADD(hh, names->set, bytes, size, added);
-    names->count++;
+    found = find(names, name, size);
+    names->last = found ? found : add(names, name, size);
 }
 
 void names_free(struct names *names)
@@ -39,5 +60,6 @@ void names_free(struct names *names)
         HASH_DEL(names->set, name);
         free(name);
     }
+    names->last = NULL;
     names->count = 0;
 }

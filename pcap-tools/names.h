@@ -9,6 +9,7 @@
 
 struct names {
     struct name *set;
+    struct name *last; /* that was added, perhaps again: they come in runs */
     size_t count;
 };
 

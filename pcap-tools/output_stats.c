@@ -276,8 +276,8 @@ static void put_sums(struct report *report)
         put_amount(writer, (double)bytes / seconds);
         writer_text(writer, "/s");
     }
-    writer_format(writer, "\n%" PRIu64 " connections; %" PRIu64 " frames broken",
-                  stats->opened, stats->all.broken);
+    writer_format(writer, "\n%" PRIu64 " connections; %" PRIu64
+                  " frames broken", stats->opened, stats->all.broken);
     if (has_findings(report))
         writer_format(writer, ", %" PRIu64 " findings", stats->all.findings);
     writer_format(writer, " (--check shows what); %" PRIu64 " gaps of %" PRIu64

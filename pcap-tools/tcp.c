@@ -1,12 +1,12 @@
 #include "tcp_internal.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <utlist.h>
 
 enum {
-    END_SIZE = 19, /* bytes of an end in a key: family, address, port */
     INCARNATIONS = 4, /* connections of the same ends that are told apart */
     PROOFS = 8 /* segments that show a connection without SYN to be one */
 };
@@ -15,58 +15,89 @@ enum {
 
 /* ---- the table ------------------------------------------------------------- */
 
-static void pack(const struct endpoint *end, uint8_t out[END_SIZE])
+/* An end in a key: family, address, port, padded. */
+static void pack(const struct endpoint *end, uint64_t out[TCP_END_WORDS])
 {
-    size_t size = end->family == 4 ? 4 : 16;
+    uint8_t *bytes = (uint8_t *)out;
 
-    memset(out, 0, END_SIZE);
-    out[0] = end->family;
-    memcpy(out + 1, end->address, size);
-    memcpy(out + 17, &end->port, sizeof end->port);
+    out[0] = out[1] = out[2] = 0;
+    bytes[0] = end->family;
+    if (end->family == 4)
+        memcpy(bytes + 1, end->address, 4);
+    else
+        memcpy(bytes + 1, end->address, 16);
+    memcpy(bytes + 17, &end->port, sizeof end->port);
+}
+
+/* In the order of their bytes. */
+static int is_above(const uint64_t *a, const uint64_t *b)
+{
+    for (size_t i = 0; i < TCP_END_WORDS; i++)
+        if (a[i] != b[i])
+            return be64toh(a[i]) > be64toh(b[i]);
+    return 0;
 }
 
 /* Makes the key; returns which of its sides sent the segment. */
-static int make_key(const struct segment *segment,
-                    uint8_t key[sizeof((struct tcp_flow *)0)->key])
+static int make_key(const struct segment *segment, uint64_t key[TCP_KEY_WORDS])
 {
-    uint8_t from[END_SIZE], to[END_SIZE];
+    uint64_t from[TCP_END_WORDS], to[TCP_END_WORDS];
     int side;
 
     pack(&segment->from, from);
     pack(&segment->to, to);
-    side = memcmp(from, to, END_SIZE) > 0;
-    memcpy(key, side ? to : from, END_SIZE);
-    memcpy(key + END_SIZE, side ? from : to, END_SIZE);
-    memset(key + 2 * END_SIZE, 0, 2);
+    side = is_above(from, to);
+    memcpy(key, side ? to : from, sizeof from);
+    memcpy(key + TCP_END_WORDS, side ? from : to, sizeof to);
     return side;
 }
 
-static unsigned hash(const struct tcp *tcp, const uint8_t *key, size_t size)
+static unsigned hash(const struct tcp *tcp, const uint64_t *key)
 {
-    uint64_t value = tcp->seed, word;
+    uint64_t value = tcp->seed;
 
-    for (size_t i = 0; i + sizeof word <= size; i += sizeof word) {
-        memcpy(&word, key + i, sizeof word);
-        value = (value ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+    for (size_t i = 0; i < TCP_KEY_WORDS; i++) {
+        value = (value ^ key[i]) * UINT64_C(0x9e3779b97f4a7c15);
         value ^= value >> 29;
     }
     return (unsigned)(value ^ value >> 32);
 }
 
-static struct tcp_flow *find_flow(struct tcp *tcp, const uint8_t *key)
+static int is_key(const uint64_t *a, const uint64_t *b)
 {
-    struct tcp_flow *flow = tcp->last;
+    uint64_t other = 0;
 
-    if (flow && memcmp(flow->key, key, sizeof flow->key) == 0)
+    for (size_t i = 0; i < TCP_KEY_WORDS; i++)
+        other |= a[i] ^ b[i];
+    return !other;
+}
+
+/* Where a flow is remembered that was found of late. Who makes ends collide
+ * here gains nothing: the table behind it has a secret hash. */
+static struct tcp_flow **recent(struct tcp *tcp, const uint64_t *key)
+{
+    uint64_t mixed = 0;
+
+    for (size_t i = 0; i < TCP_KEY_WORDS; i++)
+        mixed ^= key[i];
+    return &tcp->recent[mixed * UINT64_C(0x9e3779b97f4a7c15) >> 32 &
+                        (TCP_RECENT - 1)];
+}
+
+static struct tcp_flow *find_flow(struct tcp *tcp, const uint64_t *key)
+{
+    struct tcp_flow **place = recent(tcp, key), *flow = *place;
+
+    if (flow && is_key(flow->key, key))
         return flow;
     HASH_FIND_BYHASHVALUE(hh, tcp->flows, key, sizeof flow->key,
-                          hash(tcp, key, sizeof flow->key), flow);
+                          hash(tcp, key), flow);
     if (flow)
-        tcp->last = flow;
+        *place = flow;
     return flow;
 }
 
-static struct tcp_flow *add_flow(struct tcp *tcp, const uint8_t *key)
+static struct tcp_flow *add_flow(struct tcp *tcp, const uint64_t *key)
 {
     struct tcp_flow *flow = calloc(1, sizeof *flow);
 
@@ -74,9 +105,9 @@ static struct tcp_flow *add_flow(struct tcp *tcp, const uint8_t *key)
         return NULL;
     memcpy(flow->key, key, sizeof flow->key);
     HASH_ADD_BYHASHVALUE(hh, tcp->flows, key[0], sizeof flow->key,
-                         hash(tcp, key, sizeof flow->key), flow);
+                         hash(tcp, key), flow);
     tcp->fixed += sizeof *flow;
-    tcp->last = flow;
+    *recent(tcp, key) = flow;
     return flow;
 }
 
@@ -93,8 +124,8 @@ static void free_connection(struct tcp *tcp, struct tcp_connection_state *gone)
     if (--flow->count)
         return;
     HASH_DEL(tcp->flows, flow);
-    if (tcp->last == flow)
-        tcp->last = NULL;
+    if (*recent(tcp, flow->key) == flow)
+        *recent(tcp, flow->key) = NULL;
     tcp->fixed -= sizeof *flow;
     free(flow);
 }
@@ -174,7 +205,7 @@ static void introduce(struct tcp *tcp, struct tcp_connection_state *connection,
 }
 
 static struct tcp_connection_state *create(struct tcp *tcp, struct tcp_flow *flow,
-                                           const uint8_t *key, int side,
+                                           const uint64_t *key, int side,
                                            const struct segment *segment)
 {
     struct tcp_connection_state *connection;
@@ -362,7 +393,7 @@ static void receive(struct tcp *tcp, struct tcp_connection_state *connection,
 void tcp_segment(struct tcp *tcp, const struct segment *segment)
 {
     struct tcp_connection_state *connection = NULL;
-    uint8_t key[sizeof tcp->flows->key];
+    uint64_t key[TCP_KEY_WORDS];
     int side = make_key(segment, key);
     struct tcp_flow *flow = find_flow(tcp, key);
 

@@ -103,9 +103,15 @@ struct tcp_connection_state {
     uint8_t closed;     /* `closed` was called; kept to know stragglers */
 };
 
+enum {
+    TCP_END_WORDS = 3, /* of an end in a key */
+    TCP_KEY_WORDS = 2 * TCP_END_WORDS,
+    TCP_RECENT = 256 /* a power of two */
+};
+
 /* All connections between the same two ends, newest first. */
 struct tcp_flow {
-    uint8_t key[40]; /* both ends, the lower first; padded */
+    uint64_t key[TCP_KEY_WORDS]; /* both ends, the lower first; padded */
     UT_hash_handle hh;
     struct tcp_connection_state *newest;
     unsigned count;
@@ -116,7 +122,7 @@ struct tcp {
     struct tcp_options options;
     struct tcp_counts counts;
     struct tcp_flow *flows;
-    struct tcp_flow *last; /* the flow of the last segment */
+    struct tcp_flow *recent[TCP_RECENT]; /* found of late, by their ends */
     struct tcp_connection_state *open, *dead; /* each: oldest use first */
     struct tcp_connection_state *restless;
     struct holders holders; /* streams by the bytes that wait */

@@ -64,19 +64,29 @@ struct clues talk_clues(struct lane *lane, int64_t time)
 
 /* ---- records ------------------------------------------------------------------- */
 
-static struct record begin(struct talk *talk, enum record_kind kind,
-                           enum pp_from from, int64_t time, uint64_t packet)
+static void fill(struct record *record, struct talk *talk,
+                 enum record_kind kind, enum pp_from from, int64_t time,
+                 uint64_t packet)
 {
     if (talk->stale)
         refresh(talk);
-    return (struct record){ .kind = kind,
-                            .time = time,
-                            .packet = packet,
-                            .conversation = &talk->public,
-                            .from = from,
-                            .user = talk->user ? talk->user : "",
-                            .lobby = talk->lobby ? talk->lobby : "",
-                            .owner = talk->owner ? talk->owner : "" };
+    record->kind = kind;
+    record->time = time;
+    record->packet = packet;
+    record->conversation = &talk->public;
+    record->from = from;
+    record->user = talk->user ? talk->user : "";
+    record->lobby = talk->lobby ? talk->lobby : "";
+    record->owner = talk->owner ? talk->owner : "";
+}
+
+static struct record begin(struct talk *talk, enum record_kind kind,
+                           enum pp_from from, int64_t time, uint64_t packet)
+{
+    struct record record = { .kind = kind };
+
+    fill(&record, talk, kind, from, time, packet);
+    return record;
 }
 
 static void give(struct talk *talk, const struct record *record)
@@ -196,26 +206,27 @@ void tell_frame(struct lane *lane, const struct pp_frame *frame, int guessed,
 {
     struct talk *talk = lane->talk;
     struct conversations *all = talk->all;
-    struct record record = begin(talk, RECORD_FRAME, lane->from, origin.time,
-                                 origin.packet);
+    struct record *record = &all->frame; /* to set all of it takes long */
     struct pp_verdict verdict;
 
-    record.frame = frame;
-    record.guessed = guessed;
+    fill(record, talk, RECORD_FRAME, lane->from, origin.time, origin.packet);
+    record->frame = frame;
+    record->guessed = guessed;
+    record->verdict = NULL;
     if (pp_frame_check(frame, lane->from, all->options.level, &verdict) != 0)
-        record.verdict = &verdict;
+        record->verdict = &verdict;
     else if (!guessed)
         names_add(&talk->server->names, frame->name, frame->name_size);
-    count_frame(talk, &record);
+    count_frame(talk, record);
     if (talk->server->dialogue) {
         pp_dialogue_frame(talk->server->dialogue, talk->public.id, lane->from,
-                          origin.time, record.number, frame);
-        attach_findings(all, &record);
+                          origin.time, record->number, frame);
+        attach_findings(all, record);
     }
-    give(talk, &record);
+    give(talk, record);
     talk->stale |= changes_peer(frame);
     if (all->finding_count)
-        tell_findings(all, record.finding_count);
+        tell_findings(all, record->finding_count);
 }
 
 /* ---- findings ------------------------------------------------------------------ */

@@ -1,6 +1,7 @@
 #include "unpack.h"
 
 #include <errno.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -267,7 +268,9 @@ FILE *unpack_stream(struct unpack *unpack)
                                         .seek = stream_seek };
     FILE *stream = fopencookie(unpack, "r", functions);
 
-    if (stream)
-        setvbuf(stream, NULL, _IOFBF, STREAM_ROOM);
+    if (!stream)
+        return NULL;
+    setvbuf(stream, NULL, _IOFBF, STREAM_ROOM);
+    __fsetlocking(stream, FSETLOCKING_BYCALLER); /* one thread reads it */
     return stream;
 }
