@@ -83,6 +83,16 @@ def test_an_address_opens_a_frame_and_keys_move_on(browser, dump_page):
     page.until(lambda: page.text(".frame h3 bdi") == "CONNECTION")
 
 
+def test_what_an_address_opens_is_in_sight(browser, dump_page):
+    for number in (12, 30, 58):
+        page = Dump(browser, dump_page("party.pcap"), f"#frame-{number}")
+        assert page.text(".record-facts dd:nth-of-type(2)") == str(number)
+        assert page.script("""
+            const row = document.querySelector('#list .row[aria-selected=true]');
+            const [box, list] = [row, row.closest('.rows')].map(e => e.getBoundingClientRect());
+            return box.top >= list.top + 20 && box.bottom <= list.bottom + 1""")
+
+
 def test_filters_leave_what_they_say(browser, dump_page):
     page = Dump(browser, dump_page("evening.pcap"))
     everything = page.shown()
@@ -130,7 +140,7 @@ def test_a_broken_frame_names_its_clause(browser, dump_page):
     page.keys("n")
     assert page.picked().startswith("breaks V-empty.size")
     assert "breaks V-empty.size: " in page.text("#detail .violation")
-    assert page.text("#detail .faint") == "empty: no byte"  # the clause's own words
+    assert page.text("#detail .faint") == "V-empty.size empty: no byte"  # the clause's own words
     assert len(page.all(".event.broken")) == 1
 
 

@@ -10,7 +10,7 @@ function showDetail(pane, capture, i, only) {
         record.kind === FRAME ? frameView(frameEvent(capture, record, event), {
             room, clauseLink: (id) => el('b', {class: 'id'}, oneLine(id, 40)),
         }) : otherView(record, event),
-        verdict && clauseText(capture, verdict[1]),
+        verdict && clauseText(capture, verdict[1], el('b', {class: 'id'}, oneLine(verdict[1], 40))),
         findings.map((finding) => findingView(capture, finding)),
         recordFacts(capture, record, only),
     ].flat().filter(Boolean));
@@ -51,9 +51,9 @@ function otherView(record, event) {
             el('small', {}, 'The first bytes:'), hexDump(record.bytes, [], 8)));
 }
 
-function clauseText(capture, id) {
+function clauseText(capture, id, name) {
     const text = capture.tables.clauses.get(id);
-    return text && el('p', {class: 'faint'}, markdown(text));
+    return text && el('p', {class: 'faint'}, name, name && ' ', markdown(text));
 }
 
 function findingView(capture, [who, clause, why]) {

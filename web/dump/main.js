@@ -124,8 +124,8 @@ function listenKeys({player, goToProblem, filters}) {
 
 /* A control that has its own use for the key. */
 function isOwn(target, key) {
-    return target.matches('input:not([type=range]):not([type=checkbox]), select, textarea')
-        || (key === ' ' && target.matches('button, input, summary'));
+    const own = 'input:not([type=range]):not([type=checkbox]), select, textarea';
+    return Boolean(target.closest?.(key === ' ' ? `${own}, input, button` : own));
 }
 
 function showSummary() {
@@ -148,8 +148,8 @@ function showFaults() {
 showFaults();
 if (capture.size) {
     showSummary();
-    start();
     byId('keys').hidden = false;
+    start();
 } else {
     byId('summary').textContent = 'No PolyPaint is in this capture, or the filter left nothing.';
 }
