@@ -71,6 +71,25 @@ static bool is_asked(const struct ppd_queue *queue, unsigned type)
     return false;
 }
 
+/* A list that is asked for again behind this, with nothing between them that
+ * must be answered: it is the one that the answer is for, when this one may
+ * have been rejected without a word. */
+static bool asked_again(const struct ppd_queue *queue,
+                        const struct ppd_asked *asked)
+{
+    const struct ppd_asked *next;
+    unsigned i;
+
+    if (asked->type != PP_LOBBY_FETCH && asked->type != PP_CHANNEL_FETCH)
+        return false;
+    for (i = 0; i < queue->count; i++) {
+        next = &queue->at[(queue->first + i) % queue->room];
+        if (next->sure && ppd_answerable(next->type))
+            return next->type == asked->type;
+    }
+    return false;
+}
+
 bool ppd_answer(struct pp_dialogue *d, const struct ppd_look *look,
                 struct ppd_asked *asked)
 {
@@ -80,7 +99,8 @@ bool ppd_answer(struct pp_dialogue *d, const struct ppd_look *look,
         return false;
     for (;;) {
         pop(&link->asked, asked);
-        if (asked->type == look->frame->type)
+        if (asked->type == look->frame->type
+            && (asked->sure || !asked_again(&link->asked, asked)))
             break;
         done(d, look, asked);
     }

@@ -78,6 +78,18 @@ Test(dialogue_channel, c_12_the_list)
              LIST("\"alice\",\"dave\""));
 }
 
+/* V-4: a question with data is rejected without a word, the next is not. */
+Test(dialogue_channel, c_12_behind_one_that_is_rejected)
+{
+    INNOCENT("1 in alice\n"
+             "1 < RAW 0e 00 0b 00 00 00 00 05 61 6c 69 63 65 01\n"
+             "1 < CHANNEL_FETCH\n1 < LOBBY_FETCH\n"
+             "1 > CHANNEL_FETCH json=[]\n1 > LOBBY_FETCH json=[]");
+    GUILTY("C-12", "1 in alice\n1 < CHANNEL_FETCH\n"
+                   "1 < RAW 0e 00 0b 00 00 00 00 05 61 6c 69 63 65 01\n"
+                   "1 < LOBBY_FETCH\n1 > LOBBY_FETCH json=[]");
+}
+
 Test(dialogue_channel, c_12_in_pieces) /* C-13 */
 {
     struct talk *talk = talk_new(PP_LEVEL_I, 0);
