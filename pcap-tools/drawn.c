@@ -117,7 +117,8 @@ static struct place *place_add(struct drawn *drawn, char *key,
 static struct place *place_of(struct drawn *drawn, const char *server,
                               const struct record *record)
 {
-    char *key = join(server, record->owner, record->lobby, NULL, 0);
+    char *key = join(server, record->owner, record->lobby,
+                     (const uint8_t *)"", 0);
     struct place *place = NULL;
 
     if (!key)
