@@ -33,6 +33,7 @@ ALL_LDFLAGS  = $(SANITIZE) $(LDFLAGS)
 once = $(eval $(1) := $(shell $(2)))$($(1))
 UV_LIBS      = $(call once,UV_LIBS,pkg-config --libs libuv)
 SQLITE_LIBS  = $(call once,SQLITE_LIBS,pkg-config --libs sqlite3)
+HTTP_LIBS    = $(call once,HTTP_LIBS,pkg-config --libs libmicrohttpd)
 YAML_LIBS    = $(call once,YAML_LIBS,pkg-config --libs yaml-0.1)
 SODIUM_LIBS  = $(call once,SODIUM_LIBS,pkg-config --libs libsodium)
 PCAP_LIBS    = $(call once,PCAP_LIBS,pkg-config --libs libpcap)
@@ -169,7 +170,7 @@ $(B)/bin/$(1): $$(call objects,$(2)) $$(LIBPP)
 	@mkdir -p $$(@D)
 	$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $(3) $$(LIB_LIBS) -lm -lpthread
 endef
-$(eval $(call program,polypaintd,server/main.c $(SERVER_SRC) $(HUB_SRC) $(CLI_SRC),$$(UV_LIBS) $$(SQLITE_LIBS) $$(MONGODB_LIBS) $$(SODIUM_LIBS) $$(YAML_LIBS)))
+$(eval $(call program,polypaintd,server/main.c $(SERVER_SRC) $(HUB_SRC) $(CLI_SRC),$$(UV_LIBS) $$(SQLITE_LIBS) $$(MONGODB_LIBS) $$(SODIUM_LIBS) $$(YAML_LIBS) $$(HTTP_LIBS)))
 $(eval $(call program,ppconform,conformance/main.c $(CONFORM_SRC) $(CLI_SRC),$$(UV_LIBS) $$(CJSON_LIBS) $$(PCAP_LIBS)))
 $(eval $(call program,ppclient,tools/ppclient/main.c $(CLIENT_SRC) $(CLI_SRC),$$(UV_LIBS)))
 $(eval $(call program,ppdump,pcap-tools/main.c $(DUMP_SRC) $(CLI_SRC),$$(DUMP_LIBS)))
@@ -204,7 +205,7 @@ $(B)/tests/lib: $(call objects,$(wildcard tests/lib/*.c) $(filter-out tools/ppco
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(LIB_LIBS) -lm
 $(B)/tests/server: $(call objects,$(filter-out $(if $(MONGODB),,tests/server/mongodb%),$(wildcard tests/server/*.c)) $(SERVER_SRC) $(HUB_SRC) $(CLI_SRC)) $(LIBPP)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(UV_LIBS) $(SQLITE_LIBS) $(MONGODB_LIBS) $(SODIUM_LIBS) $(YAML_LIBS) $(LIB_LIBS) -lm -lpthread
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(UV_LIBS) $(SQLITE_LIBS) $(MONGODB_LIBS) $(SODIUM_LIBS) $(YAML_LIBS) $(HTTP_LIBS) $(LIB_LIBS) -lm -lpthread
 $(B)/tests/conformance: $(call objects,$(wildcard tests/conformance/*.c) $(CONFORM_SRC) $(CLI_SRC)) $(LIBPP)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(UV_LIBS) $(CJSON_LIBS) $(PCAP_LIBS) $(LIB_LIBS) -lm -lpthread

@@ -4,6 +4,8 @@
 
 #include "net.h"
 
+enum { PROBE_MS = 1000 };
+
 /* One request under way. */
 struct question {
     struct backend *backend;
@@ -195,10 +197,44 @@ void backend_open(struct backend *backend, uv_loop_t *loop)
 {
     *backend = (struct backend){ .loop = loop };
     uv_timer_init(loop, &backend->later);
-    backend->later.data = backend;
+    uv_timer_init(loop, &backend->probe);
+    backend->later.data = backend->probe.data = backend;
+}
+
+/* ---- is it there? ----------------------------------------------------- */
+
+static void probe(uv_timer_t *timer);
+
+static void probed(void *context, const struct store_reply *reply)
+{
+    struct backend *backend = context;
+
+    backend->unanswered--;
+    backend->away = reply->status == STORE_FAILED;
+    uv_timer_start(&backend->probe, probe, PROBE_MS, 0);
+}
+
+/* Nobody is called "". */
+static void probe(uv_timer_t *timer)
+{
+    struct backend *backend = timer->data;
+    struct store *store = backend->store;
+    struct pp_span nobody = { "", 0 };
+
+    if (store->ops->account_find(store, nobody, probed, backend))
+        uv_timer_start(timer, probe, PROBE_MS, 0);
+    else
+        backend->unanswered++;
+}
+
+void backend_watch(struct backend *backend)
+{
+    backend->loaded = true;
+    uv_timer_start(&backend->probe, probe, 0, 0);
 }
 
 void backend_close(struct backend *backend)
 {
     uv_close((uv_handle_t *)&backend->later, NULL);
+    uv_close((uv_handle_t *)&backend->probe, NULL);
 }

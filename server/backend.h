@@ -23,6 +23,10 @@ struct backend {
     size_t unanswered;
     bool failing;
 
+    /* backend_watch(): the store can't be read from. */
+    bool away, loaded;
+    uv_timer_t probe;
+
     /* What could not even be asked, memory being out; answered by a timer,
      * since ask() may not. */
     uv_timer_t later;
@@ -39,6 +43,10 @@ void backend_shell(struct hub_shell *shell);
 /* Notes whether what the server needs works, and logs it when that changes. */
 void backend_tell_health(struct backend *backend, bool failing,
                          const char *words);
+
+/* Looks every second whether the store can be read from, for backend->away.
+ * It was loaded. */
+void backend_watch(struct backend *backend);
 
 /* Nothing may be unanswered. The struct must stay until the loop has run. */
 void backend_close(struct backend *backend);

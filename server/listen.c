@@ -8,17 +8,25 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *what_to_do(int why)
+static void what_to_do(const struct listen_options *told, int why, char *words,
+                       size_t size)
 {
     switch (why) {
     case EADDRINUSE:
-        return "stop what listens there, or give another --port";
+        snprintf(words, size, "stop what listens there, or give another %s",
+                 told->port);
+        break;
     case EACCES:
-        return "ports below 1024 are root's; give a higher --port";
+        snprintf(words, size, "ports below 1024 are root's; give a higher %s",
+                 told->port);
+        break;
     case EADDRNOTAVAIL:
-        return "give an address of this machine to --listen";
+        snprintf(words, size, "give an address of this machine to %s",
+                 told->address);
+        break;
     default:
-        return "give another --listen or --port";
+        snprintf(words, size, "give another %s or %s", told->address,
+                 told->port);
     }
 }
 
@@ -80,27 +88,30 @@ void listen_where(int fd, char *out, size_t size)
     listen_address((struct sockaddr *)&address, out, size);
 }
 
-int listen_open(const char *address, unsigned *port, char *error, size_t size)
+int listen_open(const struct listen_options *told, const char *address,
+                unsigned *port, char *error, size_t size)
 {
     struct addrinfo hints = { .ai_family = AF_UNSPEC,
                               .ai_socktype = SOCK_STREAM,
                               .ai_flags = AI_PASSIVE | AI_NUMERICSERV };
     struct addrinfo *found, *info;
     struct sockaddr_storage bound;
-    char digits[12];
+    char digits[12], words[80];
     int r, fd = -1;
 
     snprintf(digits, sizeof digits, "%u", *port);
     if ((r = getaddrinfo(address, digits, &hints, &found))) {
-        snprintf(error, size, "--listen=%s: %s; give an address of this "
-                 "machine", address, gai_strerror(r));
+        snprintf(error, size, "%s=%s: %s; give an address of this machine",
+                 told->address, address, gai_strerror(r));
         return -1;
     }
     for (info = found; info && fd < 0; info = info->ai_next)
         fd = try_address(info);
-    if (fd < 0)
+    if (fd < 0) {
+        what_to_do(told, errno, words, sizeof words);
         snprintf(error, size, "%s port %u: %s; %s", address, *port,
-                 strerror(errno), what_to_do(errno));
+                 strerror(errno), words);
+    }
     freeaddrinfo(found);
     if (fd >= 0) {
         bound_to(fd, &bound);

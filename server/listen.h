@@ -5,10 +5,16 @@
 #include <stddef.h>
 #include <sys/socket.h>
 
+/* The options that gave them, for the errors: "--listen", "--port". */
+struct listen_options {
+    const char *address, *port;
+};
+
 /* Listens at the first address of that name that can be had; "::" takes IPv4
  * too. Returns a non-blocking descriptor and, in *port, the port. -1 with one
  * line in `error` that says what to do. */
-int listen_open(const char *address, unsigned *port, char *error, size_t size);
+int listen_open(const struct listen_options *told, const char *address,
+                unsigned *port, char *error, size_t size);
 
 /* "127.0.0.1:5000", "[::1]:5000". */
 void listen_address(const struct sockaddr *address, char *out, size_t size);

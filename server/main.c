@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "backend.h"
+#include "http.h"
 #include "net.h"
 #include "options.h"
 #include "passwords.h"
@@ -21,6 +22,7 @@ struct server {
     struct backend backend;
     struct passwords *passwords;
     struct net *net;
+    struct http *http;
     struct reload reload;
     uv_signal_t terminated, interrupted, hung_up;
     uv_timer_t patience, again;
@@ -85,6 +87,10 @@ static int open_net(struct server *server)
     struct net_config config = { options->listen, options->port,
                                  options->port_file, options->peer_timeout };
 
+    if (options->metrics
+        && http_open(&server->http, &server->backend, options->metrics,
+                     server->error, sizeof server->error))
+        return -1;
     /* before anyone is told that it listens, and may want it to stop */
     uv_signal_start(&server->terminated, asked_to_stop, SIGTERM);
     uv_signal_start(&server->interrupted, asked_to_stop, SIGINT);
@@ -126,6 +132,8 @@ static int start(struct server *server)
         if (!server->stopping)
             result = load(server);
     }
+    if (result == START_OK && server->http)
+        backend_watch(&server->backend);
     return result == START_FAILED ? -1 : 0;
 }
 
@@ -155,6 +163,9 @@ static void drain(struct server *server)
 {
     struct hub *hub = server->backend.hub;
 
+    if (server->http)
+        http_drain(server->http);
+    uv_timer_stop(&server->backend.probe);
     net_stop(server->net);
     hub_stop(hub);
     hub_flush(hub);
@@ -181,6 +192,8 @@ static void close_all(struct server *server)
 {
     struct backend *backend = &server->backend;
 
+    if (server->http)
+        http_close(server->http);
     if (server->net)
         net_close(server->net);
     if (backend->store) {

@@ -233,13 +233,14 @@ int net_open(struct net **result, uv_loop_t *loop, struct hub *hub,
              const struct net_config *config, struct log *log, char *error,
              size_t size)
 {
+    static const struct listen_options told = { "--listen", "--port" };
     struct net *net = net_new(loop, hub, config, log);
 
     if (!net) {
         snprintf(error, size, "out of memory");
         return -1;
     }
-    net->listener = listen_open(config->address, &net->config.port, error,
+    net->listener = listen_open(&told, config->address, &net->config.port, error,
                                 size);
     if (net->listener < 0)
         goto fail;

@@ -29,7 +29,7 @@ enum {
 struct options {
     struct hub_config hub;
     struct store_config store;
-    const char *listen, *port_file;
+    const char *listen, *port_file, *metrics;
     uint32_t port;
     uint32_t peer_timeout, drain;         /* ms */
     struct option_list accounts, channels;
@@ -66,5 +66,12 @@ void options_take(struct options *options, const struct options *fresh,
  * when it is not of that form; options_parse() has looked already. */
 int options_account(const char *item, struct pp_span *name,
                     struct pp_span *password);
+
+enum { OPTIONS_ADDRESS = 256 };
+
+/* Takes "[ADDRESS:]PORT" apart; an IPv6 address stands in brackets. -1 when it
+ * is not of that form. */
+int options_metrics(const char *where, char address[OPTIONS_ADDRESS],
+                    unsigned *port);
 
 #endif

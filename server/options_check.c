@@ -1,4 +1,5 @@
 /* What the values of polypaintd's options must be, beyond their kind. */
+#include <stdlib.h>
 #include <string.h>
 
 #include <unictype.h>
@@ -32,6 +33,42 @@ int options_account(const char *item, struct pp_span *name,
     *name = (struct pp_span){ item, size };
     *password = (struct pp_span){ colon + 1, strlen(colon + 1) };
     return u8_check((const uint8_t *)password->text, password->size) ? -1 : 0;
+}
+
+/* What is before the last colon, without its brackets; one that has colons
+ * needs them. */
+static int take_address(const char *from, size_t size, char *address)
+{
+    bool bracketed = size > 2 && *from == '[' && from[size - 1] == ']';
+
+    if (bracketed) {
+        from++;
+        size -= 2;
+    }
+    if (!size || size >= OPTIONS_ADDRESS
+        || (!bracketed && memchr(from, ':', size)))
+        return -1;
+    memcpy(address, from, size);
+    address[size] = 0;
+    return 0;
+}
+
+int options_metrics(const char *where, char address[OPTIONS_ADDRESS],
+                    unsigned *port)
+{
+    const char *colon = strrchr(where, ':'), *digits = where;
+
+    strcpy(address, "127.0.0.1");
+    if (colon) {
+        digits = colon + 1;
+        if (take_address(where, (size_t)(colon - where), address))
+            return -1;
+    }
+    if (!*digits || strlen(digits) > 5
+        || digits[strspn(digits, "0123456789")])
+        return -1;
+    *port = (unsigned)strtoul(digits, NULL, 10);
+    return *port <= 65535 ? 0 : -1;
 }
 
 /* The message must not show the password, nor what may be one. */
@@ -79,6 +116,8 @@ static int judge(struct options *options)
 {
     const struct hub_readings *readings = &options->hub.readings;
     const struct hub_limits *limits = &options->hub.limits;
+    char address[OPTIONS_ADDRESS];
+    unsigned port;
 
     if (!strcmp(readings->stroke_mode, readings->pixel_mode)) {
         blame(options, "pixel-mode");
@@ -97,6 +136,13 @@ static int judge(struct options *options)
         blame(options, "peer-timeout");
         cli_error("--peer-timeout=%ums: must be 0, or at least 6 seconds",
                   options->peer_timeout);
+        return -1;
+    }
+    if (options->metrics
+        && options_metrics(options->metrics, address, &port)) {
+        blame(options, "metrics");
+        cli_error("--metrics=%s: must be PORT or ADDRESS:PORT, an IPv6 address "
+                  "in brackets", options->metrics);
         return -1;
     }
     return 0;

@@ -99,12 +99,18 @@ static void accept_user(struct hub_peer *peer, struct pp_span name)
 void login_answered(struct hub_peer *peer, const struct request *request,
                     enum hub_result result)
 {
+    struct hub *hub = peer->hub;
+    enum hub_login how = result != HUB_OK ? HUB_LOGIN_WRONG
+        : user_find(hub, request->what.name) ? HUB_LOGIN_ALREADY
+                                             : HUB_LOGIN_ACCEPTED;
+
     if (!peer_open(peer))
         return;
-    if (result != HUB_OK)
+    hub->figures.logins[how]++;
+    if (how == HUB_LOGIN_WRONG)
         decline(peer, PP_LOGIN_STATUS_BAD_PASSWORD, PP_CLAUSE_A_6,
                 "wrong password or no such user");
-    else if (user_find(peer->hub, request->what.name))
+    else if (how == HUB_LOGIN_ALREADY)
         decline(peer, PP_LOGIN_STATUS_USER_ALREADY_CONNECTED, PP_CLAUSE_A_9,
                 "the user is connected already");
     else

@@ -95,6 +95,7 @@ static void judge(struct hub_peer *peer, const struct pp_frame *frame)
     struct pp_verdict verdict;
 
     peer->hub->figures.frames_in++;
+    peer->hub->figures.in[frame->type]++;
     if (peer->state == PEER_GREETING)
         greet(peer, frame);
     else if (pp_frame_check(frame, PP_FROM_CLIENT, PP_LEVEL_I, &verdict))
@@ -224,6 +225,7 @@ void hub_receive(struct hub_peer *peer, const uint8_t *bytes, size_t size)
 {
     struct hub *hub = peer->hub;
 
+    hub->figures.bytes_in += size;
     if (peer_open(peer)) {
         if (peer_blocked(peer))
             keep(peer, bytes, size);

@@ -133,6 +133,7 @@ void group_relay(struct group *group, struct hub_peer *from,
                  const struct pp_frame *frame)
 {
     struct hub *hub = from->hub;
+    uint32_t others = group->count - !hub->config.readings.echo;
 
     /* D-4: what it sent to another group before must not come behind */
     if (from->relayed_to && from->relayed_to != group)
@@ -142,7 +143,8 @@ void group_relay(struct group *group, struct hub_peer *from,
         return;
     }
     append(group, from, frame);
-    hub->figures.deliveries += group->count - !hub->config.readings.echo;
+    hub->figures.deliveries += others;
+    hub->figures.out[frame->type] += others;
     if (group->batch->count == RUNS_MAX || group->batch->bytes > BATCH_MAX)
         flush(hub, group);
 }

@@ -109,6 +109,7 @@ static void release_to(struct hub_peer *peer, const struct lobby *lobby)
         parcel.chunks[n] = held->chunk;
         parcel.offsets[n] = held->offset;
         peer->hub->figures.deliveries++;
+        peer->hub->figures.out[parcel.slices[n].bytes[TYPE_AT]]++;
         if (++parcel.count == PARCEL_MAX) {
             outbox_write(peer, &parcel);
             parcel.count = 0;

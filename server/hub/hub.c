@@ -141,6 +141,7 @@ void event(struct hub *hub, enum hub_level level, const char *what,
                                { "", 0 }, frame ? frame->type : -1, clause,
                                words };
 
+    hub->figures.refusals[clause] += clause != PP_CLAUSE_NONE;
     if (!hub->shell.log)
         return;
     if (peer)
@@ -300,12 +301,22 @@ uint64_t hub_next_deadline(const struct hub *hub)
     return hub->ready ? hub->now : timers_next(hub);
 }
 
+static bool no_room(struct hub *hub)
+{
+    const struct hub_limits *limits = &hub->config.limits;
+    bool clients = hub->figures.peers >= limits->max_clients;
+    bool memory = hub->figures.memory > limits->max_memory;
+
+    hub->figures.refusals[PP_CLAUSE_B_2] += clients;
+    hub->figures.refusals[PP_CLAUSE_B_3] += !clients && memory;
+    return clients || memory;
+}
+
 struct hub_peer *hub_open(struct hub *hub, void *sink)
 {
     struct hub_peer *peer;
 
-    if (hub->stopping || hub->figures.peers >= hub->config.limits.max_clients
-        || hub->figures.memory > hub->config.limits.max_memory)
+    if (hub->stopping || no_room(hub))
         return NULL;
     peer = calloc(1, sizeof *peer);
     if (!peer)
@@ -392,7 +403,11 @@ void hub_close_all(struct hub *hub)
 
 void hub_figures(const struct hub *hub, struct hub_figures *figures)
 {
+    const struct hub_peer *peer;
+
     *figures = hub->figures;
+    DL_FOREACH(hub->peers, peer)
+        figures->backlog += peer->out.counted;
     figures->lobbies = HASH_COUNT(hub->lobbies);
     figures->channels = HASH_COUNT(hub->channels);
 }

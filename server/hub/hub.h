@@ -196,11 +196,24 @@ void hub_stop(struct hub *hub);
 bool hub_quiet(const struct hub *hub); /* nothing unwritten or unanswered */
 void hub_close_all(struct hub *hub);
 
-/* For logs, metrics and tests. */
+enum hub_login {
+    HUB_LOGIN_ACCEPTED,
+    HUB_LOGIN_WRONG,     /* password or name */
+    HUB_LOGIN_ALREADY,   /* */
+    HUB_LOGIN_UNANSWERED, /* T-7, or a limit */
+    HUB_LOGINS
+};
+
+/* For logs, metrics and tests. What counts up begins with the hub. */
 struct hub_figures {
     size_t peers, users, lobbies, channels;
     size_t memory;     /* bytes in buffers of all kinds (B-3) */
+    size_t backlog;    /* bytes that B-1 bounds, of all peers */
     uint64_t frames_in, frames_rejected, deliveries;
+    uint64_t bytes_in, bytes_out;
+    uint64_t in[256], out[256];         /* frames of each type */
+    uint64_t refusals[PP_CLAUSE_COUNT]; /* by the clause they name */
+    uint64_t logins[HUB_LOGINS];
 };
 void hub_figures(const struct hub *hub, struct hub_figures *figures);
 

@@ -49,6 +49,8 @@ void timer_cancel(struct hub *hub, struct timer *timer);
 void timers_run(struct hub *hub);
 uint64_t timers_next(const struct hub *hub);
 
+enum { TYPE_AT = 2 }; /* where a frame's bytes say its type */
+
 /* ---- outbox.c -------------------------------------------------------------- */
 
 /* Bytes shared by all who have still to be written them. */

@@ -172,8 +172,10 @@ void outbox_write(struct hub_peer *peer, struct parcel *parcel)
                                       parcel->count);
     if (done < 0)
         peer_doom(peer, PP_CLAUSE_NONE, "connection lost");
-    else
+    else {
+        peer->hub->figures.bytes_out += (size_t)done;
         queue_rest(peer, parcel, (size_t)done);
+    }
 }
 
 void outbox_send(struct hub_peer *peer, const uint8_t *bytes, size_t size,
@@ -185,6 +187,7 @@ void outbox_send(struct hub_peer *peer, const uint8_t *bytes, size_t size,
     struct parcel parcel = { .count = 1, .counted = counted, .batch = &batch,
                              .slices = { { bytes, size } } };
 
+    peer->hub->figures.out[bytes[TYPE_AT]]++;
     groups_flush(peer->hub); /* what came earlier goes out earlier */
     outbox_write(peer, &parcel);
     if (batch.copy)
@@ -197,6 +200,7 @@ void outbox_written(struct hub_peer *peer)
 
     while (out->writing) {
         out->writing--;
+        peer->hub->figures.bytes_out += entry_at(out, 0)->size;
         pop(peer);
     }
     if (peer->doomed || peer->state == PEER_CLOSED)

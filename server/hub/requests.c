@@ -127,8 +127,11 @@ static void deliver(struct hub *hub, const struct request *request,
 }
 
 /* T-7; B-2: what is no login is rejected like any other frame. */
-static void decline(struct hub_peer *peer, enum hub_result result)
+static void decline(struct hub_peer *peer, enum hub_request_kind kind,
+                    enum hub_result result)
 {
+    if (kind == HUB_LOGIN)
+        peer->hub->figures.logins[HUB_LOGIN_UNANSWERED]++;
     if (result == HUB_REFUSED && peer->state == PEER_CONNECTED) {
         reject(peer, NULL, PP_CLAUSE_B_2, "a limit was reached");
         return;
@@ -147,7 +150,7 @@ void hub_answer(struct hub *hub, void *token, enum hub_result result)
     if (peer)
         peer->asked = NULL;
     if (peer && (result == HUB_FAILED || result == HUB_REFUSED))
-        decline(peer, result);
+        decline(peer, request->what.kind, result);
     else
         deliver(hub, request, result);
     if (peer)

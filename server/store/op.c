@@ -95,8 +95,29 @@ static void hand_out(const struct op *op)
         }
 }
 
+/* ---- figures ------------------------------------------------------------ */
+
+const double store_times[STORE_TIMES] = { .001, .003, .01, .03, .1, .3, 1, 3 };
+
+static void note(const struct op *op)
+{
+    struct store_figures *figures = &op->asked->figures;
+    double seconds = (double)(uv_hrtime() - op->since) / 1e9;
+    int i;
+
+    figures->answered++;
+    figures->failed += op->reply.status >= STORE_AWAY;
+    figures->seconds += seconds;
+    for (i = 0; i < STORE_TIMES && seconds > store_times[i]; i++)
+        ;
+    if (i < STORE_TIMES)
+        figures->within[i]++;
+}
+
 void op_answer(struct op *op)
 {
+    if (op->asked)
+        note(op);
     if (op->kind == OP_LOAD && op->reply.status == STORE_OK)
         hand_out(op);
     op->done(op->context, &op->reply);
@@ -111,6 +132,8 @@ static int submit(struct store *store, struct op *op)
 
     if (!op)
         return -1;
+    op->asked = store;
+    op->since = uv_hrtime();
     self->submit(self, op);
     return 0;
 }

@@ -32,6 +32,8 @@ struct op {
     const struct store_reader *reader; /* LOAD */
     store_done *done;
     void *context;
+    struct store *asked; /* whose figures it belongs to, or NULL */
+    uint64_t since;      /* when it was asked, in ns */
 
     /* account: name, secret, and when it changes the new one; lobby:
      * filename, owner, mode, protection, passcode; channel: name, creator. The

@@ -87,9 +87,21 @@ struct store_ops {
     void (*close)(struct store *store, store_done *done, void *context);
 };
 
+/* How long answers took, from the asking to the loop's thread. */
+enum { STORE_TIMES = 8 };
+extern const double store_times[STORE_TIMES]; /* seconds, ascending */
+
+struct store_figures {
+    uint64_t within[STORE_TIMES]; /* no longer than store_times[i], and longer
+                                   * than the one before */
+    uint64_t answered, failed;    /* of the answered: AWAY or FAILED */
+    double seconds;               /* of all that were answered */
+};
+
 /* Each store's own struct begins with this. */
 struct store {
     const struct store_ops *ops;
+    struct store_figures figures; /* the loop's */
 };
 
 struct store_config {

@@ -205,7 +205,7 @@ static int note_change(struct store *store, struct pp_span name,
 static const struct store_ops told_ops = { .account_find = find_as_told,
                                            .account_add = add_as_told,
                                            .account_change = note_change };
-static struct store told_store = { &told_ops };
+static struct store told_store = { .ops = &told_ops };
 
 static void begin_told(enum store_status status, const char *secret)
 {

@@ -144,6 +144,30 @@ Test(options, account_names, .description = "A-17")
     cr_assert_eq(options_account(longest, &name, &password), -1);
 }
 
+Test(options, metrics_addresses)
+{
+    static const struct {
+        const char *where, *address;
+        unsigned port;
+    } right[] = {
+        { "9100", "127.0.0.1", 9100 }, { "0", "127.0.0.1", 0 },
+        { "[::1]:9100", "::1", 9100 }, { "host.example:1", "host.example", 1 },
+        { "0.0.0.0:65535", "0.0.0.0", 65535 },
+    };
+    char address[OPTIONS_ADDRESS];
+    unsigned port;
+    size_t i;
+
+    for (i = 0; i < sizeof right / sizeof *right; i++) {
+        cr_assert_eq(options_metrics(right[i].where, address, &port), 0);
+        cr_assert_str_eq(address, right[i].address);
+        cr_assert_eq(port, right[i].port);
+    }
+    cr_assert_eq(options_metrics("[]:1", address, &port), -1);
+    cr_assert_eq(options_metrics("+1", address, &port), -1);
+    cr_assert_eq(options_metrics("", address, &port), -1);
+}
+
 /* What stderr says about a mistake: one line, with those words. */
 static void mistake(const char *words, const char *say)
 {
@@ -180,6 +204,10 @@ MISTAKE(time_too_short, "--peer-timeout=5", "at least 6 seconds")
 MISTAKE(bounds_contradict, "--max-memory=4M", "more than --max-memory")
 MISTAKE(modes_contradict, "--stroke-mode=pixel", "can't be both")
 MISTAKE(channel_name, "--channel=a;b", "V-channel.plain")
+MISTAKE(metrics_no_port, "--metrics=localhost", "must be PORT or ADDRESS:PORT")
+MISTAKE(metrics_port_too_large, "--metrics=65536", "--metrics=65536: ")
+MISTAKE(metrics_bare_ipv6, "--metrics=::1:9100", "in brackets")
+MISTAKE(metrics_no_address, "--metrics=:9100", "--metrics=:9100: ")
 MISTAKE(backlog_too_small, "--max-backlog=1k", "--max-backlog=1k: ")
 
 /* ---- --config ------------------------------------------------------------ */
@@ -226,7 +254,8 @@ Test(options, every_option_of_a_file)
             if (!strcmp(values[i].value, of_kind[j][0]))
                 sprintf(file + strlen(file), "%s: %s%s\n", values[i].name,
                         of_kind[j][1],
-                        strcmp(values[i].name, "pixel-mode") ? "" : "2");
+                        !strcmp(values[i].name, "pixel-mode") ? "2"
+                        : !strcmp(values[i].name, "metrics") ? ":9" : "");
     strcat(file, "on-invalid: close\nlobby-lifetime: session\nfreeze: drop\n"
                  "log: json\nlog-level: off\npassword-cost: min\n");
     cr_assert_eq(parse_file(file, ""), CLI_RUN, "%s", file);
