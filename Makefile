@@ -57,6 +57,7 @@ CLIENT_SRC := $(filter-out tools/ppclient/main.c,$(wildcard tools/ppclient/*.c))
 CORPUS_SRC := $(wildcard tools/ppcorpus/*.c)
 DUMP_SRC   := $(filter-out pcap-tools/main.c,$(wildcard pcap-tools/*.c)) \
               $(if $(wildcard web/dump.html),build/gen/web/dump_page.c)
+PPFUZZ_SRC := $(wildcard fuzz/ppfuzz/*.c) fuzz/mutate.c build/gen/fuzz/corpus_frames.c
 GEN        := build/gen/polypaint/clauses.def
 READY      := build/.deps
 
@@ -65,7 +66,7 @@ PROGRAMS := $(if $(wildcard server/main.c),$(B)/bin/polypaintd) \
             $(if $(wildcard conformance/main.c),$(B)/bin/ppconform) \
             $(if $(wildcard tools/ppclient/main.c),$(B)/bin/ppclient) \
             $(if $(wildcard pcap-tools/main.c),$(B)/bin/ppdump) \
-            $(if $(CORPUS_SRC),$(B)/bin/ppcorpus)
+            $(if $(CORPUS_SRC),$(B)/bin/ppcorpus) $(B)/bin/ppfuzz
 DISSECTOR := $(B)/share/polypaint.lua
 
 .PHONY: all lib programs deps clean install uninstall help run conformance mutants \
@@ -164,6 +165,12 @@ build/gen/conformance/french.c: docs/PolyPaint-protocole-v1.3.fr.txt conformance
 	@mkdir -p $(@D)
 	awk -f conformance/french.awk $< > $@
 
+# the corpus's frames, in ppfuzz
+build/gen/fuzz/corpus_frames.c: corpus/frames.jsonl fuzz/ppfuzz/corpus.awk
+	@mkdir -p $(@D)
+	awk -f fuzz/ppfuzz/corpus.awk $< > $@
+$(B)/obj/build/gen/fuzz/%.o: ROOM_CPPFLAGS = -Ifuzz/ppfuzz
+
 # link: $(1) program, $(2) objects, $(3) libraries
 define program
 $(B)/bin/$(1): $$(call objects,$(2)) $$(LIBPP)
@@ -174,6 +181,7 @@ $(eval $(call program,polypaintd,server/main.c $(SERVER_SRC) $(HUB_SRC) $(CLI_SR
 $(eval $(call program,ppconform,conformance/main.c $(CONFORM_SRC) $(CLI_SRC),$$(UV_LIBS) $$(CJSON_LIBS) $$(PCAP_LIBS)))
 $(eval $(call program,ppclient,tools/ppclient/main.c $(CLIENT_SRC) $(CLI_SRC),$$(UV_LIBS)))
 $(eval $(call program,ppdump,pcap-tools/main.c $(DUMP_SRC) $(CLI_SRC),$$(DUMP_LIBS)))
+$(eval $(call program,ppfuzz,$(PPFUZZ_SRC) $(CLI_SRC),$$(UV_LIBS)))
 $(eval $(call program,ppcorpus,$(CORPUS_SRC) $(CLI_SRC),))
 
 # ---- running ---------------------------------------------------------------
@@ -321,7 +329,7 @@ soak: deps               ## what takes long: 200 times kill -9 over each store, 
 install: all             ## install under PREFIX (and DESTDIR)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
 	  $(DESTDIR)$(PREFIX)/include/polypaint $(DESTDIR)$(PREFIX)/share/polypaint
-	install -m 755 $(B)/bin/polypaintd $(B)/bin/ppconform $(B)/bin/ppclient \
+	install -m 755 $(B)/bin/polypaintd $(B)/bin/ppconform $(B)/bin/ppclient $(B)/bin/ppfuzz \
 	  $(if $(wildcard pcap-tools/main.c),$(B)/bin/ppdump) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(LIBPP) $(DESTDIR)$(PREFIX)/lib
 	install -m 755 $(B)/lib/libpolypaint.so $(DESTDIR)$(PREFIX)/lib/libpolypaint.so.$(VERSION)
@@ -335,7 +343,7 @@ install: all             ## install under PREFIX (and DESTDIR)
 	cp -R conformance/suite conformance/clients conformance/profile corpus $(DESTDIR)$(PREFIX)/share/polypaint
 
 uninstall:               ## take away what install put there
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,polypaintd ppconform ppclient ppdump)
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,polypaintd ppconform ppclient ppdump ppfuzz)
 	rm -f $(DESTDIR)$(PREFIX)/lib/libpolypaint.* $(DESTDIR)$(PREFIX)/lib/pkgconfig/polypaint.pc
 	rm -rf $(DESTDIR)$(PREFIX)/include/polypaint $(DESTDIR)$(PREFIX)/share/polypaint
 
