@@ -7,11 +7,15 @@ function hexBits(bits, digits) {
     return `0x${bits.toString(16).padStart(digits, '0')}`;
 }
 
-/* The fewest digits that read back as the same f32. */
+/* The fewest digits that read back as the same f32. Any six come through one
+ * that is not denormal, so that fewer need not be tried. */
+const SMALLEST_NORMAL = 2 ** -126;
+
 function shortest(value) {
     if (value === 0)
         return value; /* with its sign */
-    for (let digits = 1; digits < 9; digits++) {
+    const least = Math.abs(value) < SMALLEST_NORMAL ? 1 : 6;
+    for (let digits = least; digits < 9; digits++) {
         const text = value.toPrecision(digits);
         if (Math.fround(Number(text)) === value)
             return Number(text);
