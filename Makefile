@@ -320,10 +320,11 @@ check-all: deps $(READY)-browser $(READY)-fuzz $(READY)-mongodb ## test, and: cl
 	@$(COVER_MAKE) replay
 	@B=build/san PLAIN=$(B) PYTHON=$(PYTHON) tests/run check-all
 
-soak: deps               ## what takes long: 200 times kill -9 over each store, a database that takes 10 s
+soak: deps               ## what takes long: 200 times kill -9 over each store, a database that takes 10 s, 10,000 silent clients
 	@$(SAN_MAKE) lib programs
 	@B=build/san POLYPAINT_SOAK=1 PYTHON=$(PYTHON) tests/mongodb/run $(PYTHON) -m pytest -q -s \
-	  -p no:cacheprovider tests/programs/test_kills.py tests/programs/test_mongodb.py
+	  -p no:cacheprovider tests/programs/test_kills.py tests/programs/test_mongodb.py \
+	  tests/programs/test_polypaintd_faults.py
 
 # ---- installing ------------------------------------------------------------
 install: all             ## install under PREFIX (and DESTDIR)

@@ -221,6 +221,7 @@ static int serve(struct server *server)
     int failed;
 
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file at its bound is a full disk (T-7) */
     server->log = (struct log){ STDERR_FILENO,
                                 (enum log_form)server->options.log_form,
                                 (enum log_level)server->options.log_level, 0 };
