@@ -226,7 +226,8 @@ struct ppd_link {
 struct ppd_sent {
     uint64_t hash;      /* of all bytes */
     uint64_t data_hash; /* of type and data */
-    uint64_t next;      /* place + 1 of the one before with such a hash */
+    uint64_t next;      /* place + 1 of the next in its hash's chain */
+    uint64_t like;      /* place + 1 of the one before with the same hash */
     uint64_t before;    /* place + 1 of the one before of its flow */
     struct ppd_flow *flow;
     struct ppd_group *group; /* where it goes; NULL: nowhere, if `placed` */
@@ -502,11 +503,9 @@ void ppd_frost_overdue(struct pp_dialogue *d, const struct ppd_look *look,
 struct ppd_sent *ppd_sent_at(const struct pp_dialogue *d, uint64_t place);
 void ppd_client_sends(struct pp_dialogue *d, const struct ppd_look *look,
                       bool sure, bool wrong);
-/* The last with such a hash, or the one before: from its `next` on down. Place
- * + 1, 0: none. */
-uint64_t ppd_sent_first(const struct pp_dialogue *d, uint64_t hash);
-uint64_t ppd_sent_find(const struct pp_dialogue *d, uint64_t from,
-                       uint64_t hash);
+/* The last with that hash, and the one before it. Place + 1, 0: none. */
+uint64_t ppd_sent_last(const struct pp_dialogue *d, uint64_t hash);
+uint64_t ppd_sent_like(const struct pp_dialogue *d, uint64_t place);
 void ppd_sent_forget(struct pp_dialogue *d, uint64_t count);
 void ppd_sent_free(struct pp_dialogue *d);
 uint64_t ppd_data_hash(const struct pp_frame *frame);

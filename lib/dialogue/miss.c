@@ -49,11 +49,11 @@ static bool is_due(const struct ppd_link *link, const struct ppd_sent *sent)
 static bool explained(struct pp_dialogue *d, const struct ppd_link *link,
                       const struct ppd_sent *sent)
 {
-    uint64_t place = ppd_sent_first(d, sent->hash);
+    uint64_t place = ppd_sent_last(d, sent->hash);
     unsigned due = 0, got = 0;
     const struct ppd_sent *like;
 
-    for (; place; place = ppd_sent_find(d, like->next, sent->hash)) {
+    for (; place; place = ppd_sent_like(d, place)) {
         like = ppd_sent_at(d, place - 1);
         due += like == sent || is_due(link, like);
         got += ppd_got(ppd_pair_find(d, like->flow, link), like->n);

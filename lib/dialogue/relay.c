@@ -138,15 +138,14 @@ static int merit(const struct pp_dialogue *d, const struct ppd_link *link,
 static uint64_t choose(const struct pp_dialogue *d,
                        const struct ppd_link *link, uint64_t hash)
 {
-    uint64_t place = ppd_sent_first(d, hash), best = place, next;
+    uint64_t place = ppd_sent_last(d, hash), best = place;
     int most, now;
 
-    if (!place || !ppd_sent_at(d, place - 1)->next)
+    if (!place || !ppd_sent_like(d, place))
         return place;
     most = merit(d, link, ppd_sent_at(d, place - 1));
     for (;;) {
-        next = ppd_sent_at(d, place - 1)->next;
-        place = ppd_sent_find(d, next, hash);
+        place = ppd_sent_like(d, place);
         if (!place)
             return best;
         now = merit(d, link, ppd_sent_at(d, place - 1));

@@ -21,11 +21,36 @@ static uint64_t *bucket_of(const struct ppd_ring *ring, uint64_t hash)
     return &ring->buckets[hash >> 20 & (ring->room - 1)];
 }
 
+/* Where the place is written of the last with that hash; at the chain's end,
+ * or too far down it, of none. */
+static uint64_t *find_link(const struct pp_dialogue *d, uint64_t *link,
+                           uint64_t hash)
+{
+    unsigned steps;
+
+    for (steps = 0; *link && is_kept(&d->ring, *link - 1); steps++) {
+        if (ppd_sent_at(d, *link - 1)->hash == hash)
+            return link;
+        if (steps == CHAIN_MAX)
+            break;
+        link = &ppd_sent_at(d, *link - 1)->next;
+    }
+    return NULL;
+}
+
+/* In a chain each hash stands once, the latest first, so that many equal frames
+ * hide no other; what is forgotten is at its end. */
 static void chain(struct pp_dialogue *d, uint64_t place)
 {
     struct ppd_sent *sent = ppd_sent_at(d, place);
     uint64_t *bucket = bucket_of(&d->ring, sent->hash);
+    uint64_t *link = find_link(d, bucket, sent->hash);
 
+    sent->like = 0;
+    if (link) {
+        sent->like = *link;
+        *link = ppd_sent_at(d, *link - 1)->next;
+    }
     sent->next = *bucket;
     *bucket = place + 1;
 }
@@ -215,23 +240,18 @@ void ppd_client_sends(struct pp_dialogue *d, const struct ppd_look *look,
 
 /* ---- finding them ---------------------------------------------------------------------- */
 
-uint64_t ppd_sent_find(const struct pp_dialogue *d, uint64_t from,
-                       uint64_t hash)
+uint64_t ppd_sent_last(const struct pp_dialogue *d, uint64_t hash)
 {
-    unsigned steps;
+    uint64_t *link = NULL;
 
-    for (steps = 0; from && steps < CHAIN_MAX; steps++) {
-        if (!is_kept(&d->ring, from - 1))
-            return 0;
-        if (ppd_sent_at(d, from - 1)->hash == hash)
-            return from;
-        from = ppd_sent_at(d, from - 1)->next;
-    }
-    return 0;
+    if (d->ring.room)
+        link = find_link(d, bucket_of(&d->ring, hash), hash);
+    return link ? *link : 0;
 }
 
-uint64_t ppd_sent_first(const struct pp_dialogue *d, uint64_t hash)
+uint64_t ppd_sent_like(const struct pp_dialogue *d, uint64_t place)
 {
-    return d->ring.room ? ppd_sent_find(d, *bucket_of(&d->ring, hash), hash)
-                        : 0;
+    uint64_t like = ppd_sent_at(d, place - 1)->like;
+
+    return like && is_kept(&d->ring, like - 1) ? like : 0;
 }

@@ -2,6 +2,8 @@
  * order, and byte for byte. */
 #include "dialogue_talk.h"
 
+#include <stdio.h>
+
 #include "support.h"
 
 #define TWO "1 in alice\n2 in bob\n1 makes cat\n2 joins cat alice\n"         \
@@ -48,6 +50,29 @@ Test(dialogue_relay, d_1_once)
                       "2 sees 1 1");
     INNOCENT(TWO "1 draws 1\n1 draws 1\n2 sees 1 1\n2 sees 1 1\n2 asks");
     GUILTY("D-1", TWO "1 draws 1\n1 draws 1\n2 sees 1 1\n1 asks\n2 asks");
+}
+
+/* A lobby is played with: the same few frames many times, and others. */
+Test(dialogue_relay, d_1_equal_frames_hide_no_other)
+{
+    enum { OTHERS = 900, KINDS = 16, TIMES = 70 };
+    struct talk *talk = talk_new(PP_LEVEL_R, 0);
+    char line[40];
+    int i;
+
+    talk_say(talk, TWO);
+    for (i = 0; i < OTHERS + KINDS * TIMES; i++) {
+        snprintf(line, sizeof line, "1 draws %d",
+                 i < OTHERS ? 100 + i : 1 + i % KINDS);
+        talk_say(talk, line);
+    }
+    for (i = 0; i < OTHERS + KINDS * TIMES; i++) {
+        snprintf(line, sizeof line, "2 sees 1 %d",
+                 i < OTHERS ? 100 + i : 1 + i % KINDS);
+        talk_say(talk, line);
+    }
+    talk_say(talk, "2 asks");
+    talk_expect(talk, "");
 }
 
 Test(dialogue_relay, f_2_byte_for_byte)
