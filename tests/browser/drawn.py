@@ -88,7 +88,7 @@ def large(pairs=50000, together=20):
 
 def spiral(i):
     if i % 1000 == 999:
-        return fill("alice", 630 - i // 1000, 470, bytes([i // 1000 * 5, 200, 90, 255]))
+        return fill("alice", 630 - i // 1000 % 100, 470, bytes([i // 200 % 256, 200, 90, 255]))
     turn, reach = i / 300, 5 + i / 250
     x, y = 320 + reach * math.cos(turn), 240 + reach * math.sin(turn)
     return stroke("alice", i - i // 1000, [(x, y), (x + 2, y + 2)],

@@ -49,14 +49,19 @@ function blankPicture(width, height) {
     return Object.assign(document.createElement('canvas'), {width, height});
 }
 
-/* A few of what was painted, the oldest go. */
-function keeper() {
+/* A few of what was painted; when they are too many every second one goes. A
+ * picture like one that is kept is not kept again. */
+function keeper(isLike) {
     let kept = [];
     return {
         all: () => kept,
         keep(one, width, height) {
             const most = Math.max(2, Math.min(48, Math.floor(PICTURES_BYTES / (4 * width * height))));
-            kept = [...kept.slice(-most + 1), one];
+            if (kept.some((other) => isLike(one, other)))
+                return;
+            if (kept.length >= most)
+                kept = kept.filter((_, i) => i % 2);
+            kept.push(one);
         },
     };
 }
@@ -64,12 +69,15 @@ function keeper() {
 /* The pixel layer. One for each size and reset: frames drew on all of the
  * canvas that is painted, so another size is painted anew. */
 function pixelPictures(film) {
-    const {all, keep} = keeper();
+    const isSize = (one, width, height) => one.layer.width === width
+        && one.layer.height === height;
+    const {all, keep} = keeper((a, b) => a.n === b.n && a.from === b.from
+        && isSize(a, b.layer.width, b.layer.height));
     let now = null;
 
     function best(state, n, width, height) {
         const fits = (one) => one && one.n <= n && one.from === state.pixelsFrom
-            && one.layer.width === width && one.layer.height === height;
+            && isSize(one, width, height);
         const found = all().filter(fits);
         const nearest = found.sort((a, b) => b.n - a.n)[0];
         if (fits(now) && (!nearest || now.n >= nearest.n))
@@ -96,7 +104,9 @@ function pixelPictures(film) {
  * of those that are wanted: strokes never change, so that is told by looking
  * whether they are the same ones. */
 function strokePictures() {
-    const {all, keep} = keeper();
+    const {all, keep} = keeper((a, b) => a.picture.width === b.picture.width
+        && a.picture.height === b.picture.height && a.strokes.length === b.strokes.length
+        && a.strokes.at(-1) === b.strokes.at(-1));
     let now = null;
 
     const begins = (one, strokes, width, height) => one && one.picture.width === width
@@ -106,8 +116,8 @@ function strokePictures() {
     function best(strokes, width, height) {
         if (begins(now, strokes, width, height))
             return now;
-        const nearest = all().filter((one) => begins(one, strokes, width, height))
-            .sort((a, b) => b.strokes.length - a.strokes.length)[0];
+        const nearest = [...all()].sort((a, b) => b.strokes.length - a.strokes.length)
+            .find((one) => begins(one, strokes, width, height));
         const picture = blankPicture(width, height);
         if (nearest)
             picture.getContext('2d').drawImage(nearest.picture, 0, 0);
