@@ -13,7 +13,7 @@ enum id { READ, INTERFACE, PORT, SNAPLEN, MEMORY, FILTER, FOLLOW, COUNT, CHECK,
           STRICT, VERBOSE, HEX, TIME, NUMERIC, PASSWORDS, COLOUR, LINES,
           FORMAT, FIELD, LOBBY, AT,
           TEXT = 100, JSON, CSV, FIELDS, STATS, RENDER, SCRIPT, CORPUS,
-          HTML }; /* as enum output_id */
+          HTML, PCAP }; /* as enum output_id */
 
 static const struct cli_option table[] = {
     { "read", 'r', "FILE", "What is read", NULL,
@@ -65,6 +65,8 @@ static const struct cli_option table[] = {
     { "script", 0, "FILE", NULL, NULL,
       "cases that ppconform replays (*.session)", SCRIPT },
     { "corpus", 0, "FOLDER", NULL, NULL, "seeds for fuzzing", CORPUS },
+    { "pcap", 0, "FILE", NULL, NULL,
+      "all packets of the connections shown", PCAP },
     { "html", 0, "FILE", NULL, NULL,
       "a page: time line, frames, canvases as they are drawn", HTML },
     { NULL, 0, NULL, NULL, NULL, NULL, 0 }
@@ -296,6 +298,15 @@ enum cli_next options_read(struct options *options, int argc, char **argv)
     if (isatty(STDOUT_FILENO))
         options->live = 1;
     return CLI_RUN;
+}
+
+struct source_options options_source(const struct options *options)
+{
+    return (struct source_options){
+        .files = options->files, .file_count = options->file_count,
+        .interface = options->interface, .filter = options->bpf,
+        .snaplen = options->snaplen
+    };
 }
 
 void options_free(struct options *options)

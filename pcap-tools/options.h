@@ -8,13 +8,15 @@
 #include "instant.h"
 #include "output_fields.h"
 #include "show.h"
+#include "source.h"
 
 enum { FILES_MAX = 1000, PORTS_MAX = 64 };
 
 /* Outputs that can be asked for; outputs.c makes them. */
 enum output_id {
     OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_CSV, OUTPUT_FIELDS, OUTPUT_STATS,
-    OUTPUT_RENDER, OUTPUT_SCRIPT, OUTPUT_CORPUS, OUTPUT_HTML, OUTPUT_COUNT
+    OUTPUT_RENDER, OUTPUT_SCRIPT, OUTPUT_CORPUS, OUTPUT_HTML,
+    OUTPUT_PCAP, OUTPUT_COUNT
 };
 
 struct wanted {
@@ -45,6 +47,9 @@ struct options {
 
 /* Reads the command line, which must stay; options_free() at the end. */
 enum cli_next options_read(struct options *options, int argc, char **argv);
+
+/* What is to be read; it stays the options'. */
+struct source_options options_source(const struct options *options);
 
 void options_free(struct options *options);
 

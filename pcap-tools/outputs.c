@@ -5,6 +5,7 @@
 #include "output_corpus.h"
 #include "output_html.h"
 #include "output_json.h"
+#include "output_pcap.h"
 #include "output_render.h"
 #include "output_script.h"
 #include "output_stats.h"
@@ -82,13 +83,21 @@ static struct output *make_html(const struct options *options,
     return output_html(&options->show, path);
 }
 
+static struct output *make_pcap(const struct options *options,
+                                const char *path)
+{
+    const struct source_options from = options_source(options);
+
+    return output_pcap(path, &from);
+}
+
 static struct output *(*const makers[OUTPUT_COUNT])(const struct options *,
                                                     const char *) = {
     [OUTPUT_TEXT] = make_text,     [OUTPUT_JSON] = make_json,
     [OUTPUT_CSV] = make_csv,       [OUTPUT_FIELDS] = make_fields,
     [OUTPUT_STATS] = make_stats,   [OUTPUT_RENDER] = make_render,
     [OUTPUT_SCRIPT] = make_script, [OUTPUT_CORPUS] = make_corpus,
-    [OUTPUT_HTML] = make_html,
+    [OUTPUT_HTML] = make_html,     [OUTPUT_PCAP] = make_pcap,
 };
 
 /* The expression, and a mark below the place where it is wrong. */

@@ -62,12 +62,7 @@ static void set_signals(const struct options *options)
 
 static int open_source(struct reading *reading)
 {
-    const struct options *options = reading->options;
-    const struct source_options from = {
-        .files = options->files, .file_count = options->file_count,
-        .interface = options->interface, .filter = options->bpf,
-        .snaplen = options->snaplen
-    };
+    const struct source_options from = options_source(reading->options);
 
     reading->source = source_open(&from);
     to_break = reading->source;
