@@ -342,10 +342,15 @@ install: all             ## install under PREFIX (and DESTDIR)
 	install -d $(DESTDIR)$(PREFIX)/share/polypaint/wireshark
 	install -m 644 $(DISSECTOR) $(DESTDIR)$(PREFIX)/share/polypaint/wireshark
 	cp -R conformance/suite conformance/clients conformance/profile corpus $(DESTDIR)$(PREFIX)/share/polypaint
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d
+	sed 's|@PREFIX@|$(PREFIX)|' server/polypaintd.service.in \
+	  > $(DESTDIR)$(PREFIX)/lib/systemd/system/polypaintd.service
+	install -m 644 server/polypaintd.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/polypaintd.conf
 
 uninstall:               ## take away what install put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,polypaintd ppconform ppclient ppdump ppfuzz)
 	rm -f $(DESTDIR)$(PREFIX)/lib/libpolypaint.* $(DESTDIR)$(PREFIX)/lib/pkgconfig/polypaint.pc
+	rm -f $(DESTDIR)$(PREFIX)/lib/systemd/system/polypaintd.service $(DESTDIR)$(PREFIX)/lib/sysusers.d/polypaintd.conf
 	rm -rf $(DESTDIR)$(PREFIX)/include/polypaint $(DESTDIR)$(PREFIX)/share/polypaint
 
 clean:                   ## remove build/

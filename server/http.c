@@ -221,7 +221,7 @@ int http_open(struct http **result, struct backend *backend, const char *where,
     http->backend = backend;
     uv_gettimeofday(&now);
     http->started = (double)now.tv_sec + now.tv_usec / 1e6;
-    if ((listener = listen_open(&told, address, &port, error, size)) < 0) {
+    if ((listener = listen_open(&told, address, port, error, size)) < 0) {
         free(http);
         return -1;
     }

@@ -80,6 +80,14 @@ static void bound_to(int fd, struct sockaddr_storage *address)
     getsockname(fd, (struct sockaddr *)address, &size);
 }
 
+unsigned listen_port(int fd)
+{
+    struct sockaddr_storage address;
+
+    bound_to(fd, &address);
+    return port_of((struct sockaddr *)&address);
+}
+
 void listen_where(int fd, char *out, size_t size)
 {
     struct sockaddr_storage address;
@@ -89,17 +97,16 @@ void listen_where(int fd, char *out, size_t size)
 }
 
 int listen_open(const struct listen_options *told, const char *address,
-                unsigned *port, char *error, size_t size)
+                unsigned port, char *error, size_t size)
 {
     struct addrinfo hints = { .ai_family = AF_UNSPEC,
                               .ai_socktype = SOCK_STREAM,
                               .ai_flags = AI_PASSIVE | AI_NUMERICSERV };
     struct addrinfo *found, *info;
-    struct sockaddr_storage bound;
     char digits[12], words[80];
     int r, fd = -1;
 
-    snprintf(digits, sizeof digits, "%u", *port);
+    snprintf(digits, sizeof digits, "%u", port);
     if ((r = getaddrinfo(address, digits, &hints, &found))) {
         snprintf(error, size, "%s=%s: %s; give an address of this machine",
                  told->address, address, gai_strerror(r));
@@ -109,14 +116,10 @@ int listen_open(const struct listen_options *told, const char *address,
         fd = try_address(info);
     if (fd < 0) {
         what_to_do(told, errno, words, sizeof words);
-        snprintf(error, size, "%s port %u: %s; %s", address, *port,
+        snprintf(error, size, "%s port %u: %s; %s", address, port,
                  strerror(errno), words);
     }
     freeaddrinfo(found);
-    if (fd >= 0) {
-        bound_to(fd, &bound);
-        *port = port_of((struct sockaddr *)&bound);
-    }
     return fd;
 }
 

@@ -11,10 +11,13 @@ struct listen_options {
 };
 
 /* Listens at the first address of that name that can be had; "::" takes IPv4
- * too. Returns a non-blocking descriptor and, in *port, the port. -1 with one
- * line in `error` that says what to do. */
+ * too. Returns a non-blocking descriptor, or -1 with one line in `error` that
+ * says what to do. Port 0 is a free one. */
 int listen_open(const struct listen_options *told, const char *address,
-                unsigned *port, char *error, size_t size);
+                unsigned port, char *error, size_t size);
+
+/* The port of a listening socket. */
+unsigned listen_port(int fd);
 
 /* "127.0.0.1:5000", "[::1]:5000". */
 void listen_address(const struct sockaddr *address, char *out, size_t size);

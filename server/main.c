@@ -11,9 +11,13 @@
 #include "options.h"
 #include "passwords.h"
 #include "reload.h"
+#include "service.h"
 #include "start.h"
 
-enum { LOAD_AGAIN = 1000 }; /* ms, when the store can't be reached */
+enum {
+    LOAD_AGAIN = 1000, /* ms, when the store can't be reached */
+    CLOSING = 1500     /* ms of --drain, for what follows when all is written */
+};
 
 struct server {
     struct options options;
@@ -25,10 +29,27 @@ struct server {
     struct http *http;
     struct reload reload;
     uv_signal_t terminated, interrupted, hung_up;
-    uv_timer_t patience, again;
+    uv_timer_t patience, again, limit, watchdog;
     bool stopping, out_of_patience, store_closed;
     char error[800];
 };
+
+/* Whatever still holds it up: a client, a database. What was promised is
+ * durable all the same. */
+static void leave(uv_timer_t *timer)
+{
+    struct server *server = timer->data;
+    struct log_line line;
+
+    if (log_begin(&line, &server->log, LOG_WARNING, "left")) {
+        log_number(&line, "connections",
+                   server->net ? net_connections(server->net) : 0);
+        log_number(&line, "unanswered", server->backend.unanswered);
+        log_words(&line, "why", "--drain is over");
+        log_end(&line);
+    }
+    _exit(CLI_OK);
+}
 
 /* A second signal finds the system's own handler, and ends at once. */
 static void asked_to_stop(uv_signal_t *handle, int number)
@@ -39,6 +60,8 @@ static void asked_to_stop(uv_signal_t *handle, int number)
             number == SIGTERM ? "SIGTERM" : "SIGINT");
     uv_signal_stop(&server->terminated);
     uv_signal_stop(&server->interrupted);
+    service_tell("STOPPING=1");
+    uv_timer_start(&server->limit, leave, server->options.drain, 0);
     server->stopping = true;
     uv_stop(&server->loop);
 }
@@ -48,7 +71,9 @@ static void asked_to_reload(uv_signal_t *handle, int number)
     struct server *server = handle->data;
 
     (void)number;
+    service_tell_reloading();
     reload(&server->reload);
+    service_tell("READY=1");
 }
 
 static int open_backend(struct server *server)
@@ -84,9 +109,12 @@ static int open_backend(struct server *server)
 static int open_net(struct server *server)
 {
     const struct options *options = &server->options;
-    struct net_config config = { options->listen, options->port,
+    struct net_config config = { options->listen, options->port, -1,
                                  options->port_file, options->peer_timeout };
 
+    config.listener = service_listener(server->error, sizeof server->error);
+    if (config.listener < -1)
+        return -1;
     if (options->metrics
         && http_open(&server->http, &server->backend, options->metrics,
                      server->error, sizeof server->error))
@@ -126,6 +154,8 @@ static int start(struct server *server)
 
     if (result == START_FAILED || open_net(server))
         return -1;
+    service_tell("READY=1");
+    service_watch(&server->watchdog);
     while (result == START_AWAY && !server->stopping) {
         uv_timer_start(&server->again, look_again, LOAD_AGAIN, 0);
         uv_run(&server->loop, UV_RUN_DEFAULT);
@@ -148,9 +178,11 @@ static void open_loop(struct server *server)
     uv_signal_init(loop, &server->hung_up);
     uv_timer_init(loop, &server->patience);
     uv_timer_init(loop, &server->again);
+    uv_timer_init(loop, &server->limit);
+    uv_timer_init(loop, &server->watchdog);
     server->terminated.data = server->interrupted.data = server;
     server->hung_up.data = server;
-    server->patience.data = server;
+    server->patience.data = server->limit.data = server;
 }
 
 static void lose_patience(uv_timer_t *timer)
@@ -158,10 +190,13 @@ static void lose_patience(uv_timer_t *timer)
     ((struct server *)timer->data)->out_of_patience = true;
 }
 
-/* What was received is passed on and written before anyone is cut off. */
+/* What was received is passed on and written before anyone is cut off. A part
+ * of the time is left for the closing itself (V-5). */
 static void drain(struct server *server)
 {
     struct hub *hub = server->backend.hub;
+    uint32_t whole = server->options.drain;
+    uint32_t patience = whole > 2 * CLOSING ? whole - CLOSING : whole / 2;
 
     if (server->http)
         http_drain(server->http);
@@ -169,7 +204,7 @@ static void drain(struct server *server)
     net_stop(server->net);
     hub_stop(hub);
     hub_flush(hub);
-    uv_timer_start(&server->patience, lose_patience, server->options.drain, 0);
+    uv_timer_start(&server->patience, lose_patience, patience, 0);
     while (!hub_quiet(hub) && !server->out_of_patience)
         uv_run(&server->loop, UV_RUN_ONCE);
     hub_close_all(hub);
@@ -208,6 +243,8 @@ static void close_all(struct server *server)
     uv_close((uv_handle_t *)&server->hung_up, NULL);
     uv_close((uv_handle_t *)&server->patience, NULL);
     uv_close((uv_handle_t *)&server->again, NULL);
+    uv_close((uv_handle_t *)&server->limit, NULL);
+    uv_close((uv_handle_t *)&server->watchdog, NULL);
     uv_run(&server->loop, UV_RUN_DEFAULT);
     uv_loop_close(&server->loop);
     if (backend->hub)
@@ -220,6 +257,7 @@ static int serve(struct server *server)
 {
     int failed;
 
+    service_hide();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a file at its bound is a full disk (T-7) */
     server->log = (struct log){ STDERR_FILENO,

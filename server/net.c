@@ -220,7 +220,7 @@ static struct net *net_new(uv_loop_t *loop, struct hub *hub,
     net->hub = hub;
     net->log = log;
     net->config = *config;
-    net->listener = -1;
+    net->listener = config->listener;
     net->armed = UINT64_MAX;
     if (!(net->arena = malloc(ARENA_SIZE))) {
         free(net);
@@ -238,14 +238,17 @@ int net_open(struct net **result, uv_loop_t *loop, struct hub *hub,
 
     if (!net) {
         snprintf(error, size, "out of memory");
+        close(config->listener);
         return -1;
     }
-    net->listener = listen_open(&told, config->address, &net->config.port, error,
-                                size);
+    if (net->listener < 0)
+        net->listener = listen_open(&told, config->address, config->port,
+                                    error, size);
     if (net->listener < 0)
         goto fail;
     if (config->port_file
-        && listen_port_file(config->port_file, net->config.port, error, size))
+        && listen_port_file(config->port_file, listen_port(net->listener),
+                            error, size))
         goto fail;
     if (start(net)) {
         snprintf(error, size, "the listener can't be watched; raise the limit "

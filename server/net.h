@@ -24,6 +24,7 @@ struct net;
 struct net_config {
     const char *address;   /* T-1: a name or a numeric address */
     unsigned port;         /* T-2; 0 picks a free one */
+    int listener;          /* one that listens already, or -1 */
     const char *port_file; /* where to write the port, or NULL */
     unsigned peer_timeout; /* ms, 0 never */
 };
@@ -32,7 +33,8 @@ struct net_config {
 void net_shell(struct hub_shell *shell);
 
 /* Listens, says where on stdout, and writes the port file. Copies *config but
- * not its texts. 0, or -1 with a line in `error` that says what to do. */
+ * not its texts; config->listener is taken over in any case. 0, or -1 with a
+ * line in `error` that says what to do. */
 int net_open(struct net **net, uv_loop_t *loop, struct hub *hub,
              const struct net_config *config, struct log *log, char *error,
              size_t size);

@@ -46,7 +46,7 @@ static int take_address(const char *from, size_t size, char *address)
         size -= 2;
     }
     if (!size || size >= OPTIONS_ADDRESS
-        || (!bracketed && memchr(from, ':', size)))
+        || memchr(from, '[', size) || (!bracketed && memchr(from, ':', size)))
         return -1;
     memcpy(address, from, size);
     address[size] = 0;

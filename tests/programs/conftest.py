@@ -24,6 +24,8 @@ def serve(tmp_path):
     yield start
     for server in servers:
         if server.process.returncode is None:
+            for client in server.clients:
+                client.close()  # else it is waited for (V-5)
             assert server.stop() == 0, server.log()
 
 

@@ -78,6 +78,9 @@ def test_programs_suite_and_corpus_are_there(prefix):
         assert run(str(prefix / "bin" / program), "--version").startswith(program)
     assert list((prefix / "share/polypaint/suite").rglob("*.session"))
     assert (prefix / "share/polypaint/corpus/frames.jsonl").exists()
+    unit = (prefix / "lib/systemd/system/polypaintd.service").read_text()
+    assert "\nExecStart=/usr/bin/polypaintd " in unit and "@PREFIX@" not in unit
+    assert (prefix / "lib/sysusers.d/polypaintd.conf").exists()
 
 
 def test_uninstall_takes_everything_away(prefix, tmp_path):
