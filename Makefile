@@ -229,7 +229,7 @@ $(PLANTED): $(B)/tests/planted-%: $(B)/obj/tests/planted/%_test.o
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion
 
 # ---- fuzzing: replayed by the tests, driven by libFuzzer ------------------------
-FUZZ := frame json text script session capture
+FUZZ := frame json text script session capture config
 FUZZ_TIME ?= 60
 PLAIN := fuzz/turn.c $(wildcard fuzz/plain_*.c)
 FUZZ_frame := fuzz/fuzz_frame.c fuzz/frame_oracles.c $(PLAIN)
@@ -238,12 +238,14 @@ FUZZ_text := fuzz/fuzz_text.c fuzz/frame_oracles.c fuzz/turn.c fuzz/plain_json.c
 FUZZ_script := fuzz/fuzz_script.c fuzz/frame_oracles.c fuzz/plain_json.c $(CONFORM_SRC) $(CLI_SRC)
 FUZZ_session := fuzz/fuzz_session.c $(wildcard fuzz/session_*.c) $(PLAIN) $(HUB_SRC)
 FUZZ_capture := fuzz/fuzz_capture.c fuzz/capture_stream.c fuzz/turn.c $(DUMP_SRC) $(CLI_SRC)
+FUZZ_config := fuzz/fuzz_config.c fuzz/turn.c server/config.c
 FUZZ_MUTATOR_frame := fuzz/mutator_frame.c fuzz/mutate.c
 FUZZ_MUTATOR_session := fuzz/mutator_session.c fuzz/mutate.c
 FUZZ_LDFLAGS_frame := -Wl,--wrap=realloc
 FUZZ_LDFLAGS_session := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=pp_frame_check
 FUZZ_LIBS_script = $(UV_LIBS) $(CJSON_LIBS) $(PCAP_LIBS)
 FUZZ_LIBS_capture = $(DUMP_LIBS)
+FUZZ_LIBS_config = $(YAML_LIBS)
 REPLAY := $(FUZZ:%=$(B)/replay/%)
 # what is fuzzed is watched and counts its branches; the second opinions of
 # fuzz/ are neither, so that what leads the fuzzer is the code and not they
