@@ -135,6 +135,15 @@ static void put_data(struct capture *capture, struct stream *stream, int from,
     }
 }
 
+/* Only that they were there: the other end acknowledges them. */
+static void put_lost(struct capture *capture, struct stream *stream, int from,
+                     size_t size, long long micro)
+{
+    stream->next[from] += (uint32_t)size;
+    if (!stream->ended[!from])
+        put(capture, stream, !from, TCP_ACK, NULL, 0, micro);
+}
+
 static void put_end(struct capture *capture, struct stream *stream, int from,
                     int flag, long long micro)
 {
@@ -153,14 +162,16 @@ static void put_record(struct capture *capture, struct stream *stream,
 {
     int ours = stream->tape->accepted, outward, from;
 
-    outward = record->event == TAPE_OUT || record->event == TAPE_FIN_OUT
-        || record->event == TAPE_RST_OUT;
+    outward = record->event == TAPE_OUT || record->event == TAPE_LOST_OUT
+        || record->event == TAPE_FIN_OUT || record->event == TAPE_RST_OUT;
     from = outward ? ours : !ours;
     if (record->event == TAPE_OPEN)
         put_handshake(capture, stream, record->micro);
     else if (record->event == TAPE_OUT || record->event == TAPE_IN)
         put_data(capture, stream, from, stream->tape->bytes + record->at,
                  record->size, record->micro);
+    else if (record->event == TAPE_LOST_OUT || record->event == TAPE_LOST_IN)
+        put_lost(capture, stream, from, record->size, record->micro);
     else
         put_end(capture, stream, from, record->event == TAPE_FIN_OUT
                 || record->event == TAPE_FIN_IN ? TCP_FIN : TCP_RST,

@@ -38,18 +38,39 @@ static void add_bytes(struct tape *tape, const void *bytes, size_t size)
     tape->used += size;
 }
 
-void tape_add(struct tape *tape, enum tape_event event, const void *bytes,
-              size_t size)
+static void add_event(struct tape *tape, enum tape_event event, size_t size)
 {
-    if (!tape || tape->over || (!tape->count && event != TAPE_OPEN))
-        return;
-    if (tape->used + size > TAPE_BYTES_MAX) {
-        tape->over = 1;
-        return;
-    }
     *add_record(tape) = (struct tape_record){
         runner_micro(), capture_order(tape->capture), event, tape->used, size
     };
+}
+
+/* Whoever reads the capture sees that they are missing. */
+static void lose(struct tape *tape, enum tape_event event, size_t size)
+{
+    int in = event == TAPE_IN;
+
+    if (!tape->lost[in]) {
+        add_event(tape, in ? TAPE_LOST_IN : TAPE_LOST_OUT, 0);
+        tape->lost[in] = tape->count;
+    }
+    tape->records[tape->lost[in] - 1].size += size;
+}
+
+void tape_add(struct tape *tape, enum tape_event event, const void *bytes,
+              size_t size)
+{
+    int full;
+
+    if (!tape || tape->over || (!tape->count && event != TAPE_OPEN))
+        return;
+    full = tape->lost[0] || tape->lost[1]
+        || tape->used + size > TAPE_BYTES_MAX;
+    if (size && full) {
+        lose(tape, event, size);
+        return;
+    }
+    add_event(tape, event, size);
     if (size)
         add_bytes(tape, bytes, size);
     tape->over = event == TAPE_RST_OUT || event == TAPE_RST_IN;

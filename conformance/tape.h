@@ -12,19 +12,23 @@ enum tape_event {
     TAPE_OPEN,  /* both ends are known */
     TAPE_OUT,   /* bytes of ours */
     TAPE_IN,
+    TAPE_LOST_OUT, /* that many bytes, which there was no room for */
+    TAPE_LOST_IN,
     TAPE_FIN_OUT,
     TAPE_FIN_IN,
     TAPE_RST_OUT,
     TAPE_RST_IN
 };
 
-enum { TAPE_BYTES_MAX = 8 * 1024 * 1024 }; /* of one connection; then no more */
+enum { TAPE_BYTES_MAX = 32 * 1024 * 1024 }; /* of one connection; then they are
+                                            * counted only */
 
 struct tape_record {
     long long micro;     /* runner_micro() */
     unsigned order;      /* among all records of the run */
     enum tape_event event;
-    size_t at, size;     /* its bytes in the tape's */
+    size_t at, size;     /* its bytes in the tape's; of LOST how many, then
+                          * and later */
 };
 
 struct tape_end {
@@ -41,7 +45,8 @@ struct tape {
     size_t count, room;
     uint8_t *bytes;
     size_t used, bytes_room;
-    int over;            /* closed, or full */
+    size_t lost[2];      /* LOST_OUT's place among the records + 1, LOST_IN's */
+    int over;            /* closed */
 };
 
 /* A tape at the head of the list. */
