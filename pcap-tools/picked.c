@@ -8,12 +8,13 @@
 #include "ip.h"
 #include "link.h"
 
-/* So far behind its first byte a stream is not when its SYN comes late. */
+/* So far behind its first byte a stream is not when its SYN comes late, nor is
+ * that more than AGAIN after its first packet. */
 #define LATE (UINT32_C(1) << 20)
 
 /* Fragments of a datagram are that close together: fragments.h. */
 #define TOGETHER UINT64_C(30000000000)
-#define AGAIN UINT64_C(1000000000)
+#define AGAIN UINT64_C(1000000000) /* 1 s */
 
 /* Two ends, the lower first, without what lies between members. */
 enum { END_SIZE = 1 + 16 + 2 };
@@ -34,6 +35,7 @@ struct pair {
     struct key key;
     struct pick *picks;
     int begun, seen[2]; /* a SYN was seen; anything of that end */
+    int64_t since;      /* time of the first packet */
     uint32_t first;     /* of the last SYN */
     uint32_t seq[2];    /* of the last segment of each end */
     UT_hash_handle hh;
@@ -171,22 +173,31 @@ static void look_at(struct seen *seen, const struct packet *packet)
         look_at_tcp(seen, &span, &segment);
 }
 
+/* Captures may hold any times. */
+static uint64_t apart(int64_t a, int64_t b)
+{
+    return a < b ? (uint64_t)b - (uint64_t)a : (uint64_t)a - (uint64_t)b;
+}
+
 /* A SYN begins another connection when it is not that of this one, come late
  * or again. */
-static int is_another(const struct pair *pair, const struct seen *seen)
+static int is_another(const struct pair *pair, const struct seen *seen,
+                      int64_t time)
 {
     if ((seen->flags & (TCP_SYN | TCP_ACK)) != TCP_SYN)
         return 0;
     if (pair->begun)
         return pair->first != seen->seq;
-    return pair->seen[seen->from] && pair->seq[seen->from] - seen->seq > LATE;
+    return pair->seen[seen->from] &&
+           (pair->seq[seen->from] - seen->seq > LATE ||
+            apart(pair->since, time) > AGAIN);
 }
 
 static void learn_tcp(struct pair *pair, const struct seen *seen, int64_t time)
 {
     struct pick *pick;
 
-    if (is_another(pair, seen))
+    if (is_another(pair, seen, time))
         LL_FOREACH(pair->picks, pick) {
             if (time <= pick->time)
                 pick->begin = time;
@@ -197,14 +208,10 @@ static void learn_tcp(struct pair *pair, const struct seen *seen, int64_t time)
         pair->begun = 1;
         pair->first = seen->seq;
     }
+    if (!pair->seen[0] && !pair->seen[1])
+        pair->since = time;
     pair->seen[seen->from] = 1;
     pair->seq[seen->from] = seen->seq;
-}
-
-/* Captures may hold any times. */
-static uint64_t apart(int64_t a, int64_t b)
-{
-    return a < b ? (uint64_t)b - (uint64_t)a : (uint64_t)a - (uint64_t)b;
 }
 
 static struct datagrams *need_datagrams(struct picked *picked,

@@ -85,6 +85,36 @@ def test_other_connections_are_absent(name, tmp_path):
         assert sorted(total) == sorted(everything)
 
 
+def rearranged(name, path, change):
+    """The capture with its packets changed."""
+    link, found = packets(CAPTURES / name)
+    head = struct.pack("<IHHiIII", NANO, 2, 4, 0, 0, 262144, link)
+    path.write_bytes(head + b"".join(
+        struct.pack("<4I", *divmod(time, 10**9), len(data), wire) + data
+        for time, wire, data in change(found)))
+    return path
+
+
+def test_a_syn_that_comes_late_is_of_the_same_connection(tmp_path):
+    copy = tmp_path / "copy.pcap"
+    late = rearranged("evening.pcap", tmp_path / "late.pcap",
+                      lambda found: [*found[1:6], found[0], *found[6:]])
+    assert lines("--follow=connection:1", f"--pcap={copy}", late) == []
+    assert frames(copy) == frames("--follow=connection:1", EVENING)
+
+
+def test_ends_whose_first_syn_is_missing_are_told_apart_too(tmp_path):
+    copy = tmp_path / "copy.pcap"
+    headless = rearranged("port-reuse.pcap", tmp_path / "headless.pcap",
+                          lambda found: found[3:])
+    first, second = (frames(f"--follow=connection:{n}", headless)
+                     for n in (1, 3))
+    assert first[0]["src"] == second[0]["src"]
+    for number, said in ((1, first), (3, second)):
+        dump(f"--follow=connection:{number}", f"--pcap={copy}", headless)
+        assert frames(copy) == said
+
+
 def test_packets_are_as_they_were_captured(tmp_path):
     copy = tmp_path / "copy.pcap"
     for name in ("nano.pcap", "sll2.pcap", "snaplen-96.pcap", "gzip.pcap.gz"):
