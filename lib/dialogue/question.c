@@ -71,6 +71,13 @@ static bool is_asked(const struct ppd_queue *queue, unsigned type)
     return false;
 }
 
+/* Once logged in, CONNECTION and CREATE_ACCOUNT may be rejected. */
+static bool must_be_answered(const struct ppd_asked *asked)
+{
+    return asked->sure && ppd_answerable(asked->type)
+        && asked->type != PP_CONNECTION && asked->type != PP_CREATE_ACCOUNT;
+}
+
 /* A list that is asked for again behind this, with nothing between them that
  * must be answered: it is the one that the answer is for, when this one may
  * have been rejected without a word. */
@@ -84,7 +91,7 @@ static bool asked_again(const struct ppd_queue *queue,
         return false;
     for (i = 0; i < queue->count; i++) {
         next = &queue->at[(queue->first + i) % queue->room];
-        if (next->sure && ppd_answerable(next->type))
+        if (must_be_answered(next))
             return next->type == asked->type;
     }
     return false;
