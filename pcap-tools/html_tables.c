@@ -4,8 +4,6 @@
 
 #include <polypaint/types.h>
 
-#include "canvas.h"
-
 /* Rows of JSON made from the tables themselves; each ends with a comma, the
  * page drops the null behind the last. */
 static const char *const types[] = {
@@ -66,9 +64,8 @@ void html_tables(struct writer *writer, const struct show *show)
                                            [PP_NUMERIC_INT] = "int",
                                            [PP_NUMERIC_FLOAT] = "float" };
 
-    writer_format(writer, "{\"canvas\":%d,\"numeric\":\"%s\",\"passwords\":%s",
-                  CANVAS_MAX, numeric[show->numeric],
-                  show->passwords ? "true" : "false");
+    writer_format(writer, "{\"numeric\":\"%s\",\"passwords\":%s",
+                  numeric[show->numeric], show->passwords ? "true" : "false");
     PUT_ROWS(writer, "types", types);
     PUT_ROWS(writer, "headers", headers);
     PUT_ROWS(writer, "fields", fields);

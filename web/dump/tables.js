@@ -13,7 +13,6 @@ function readTables(line) {
     return {
         numeric: line.numeric,
         passwords: line.passwords,
-        canvasMax: line.canvas,
         headers: rows('headers').map(([name, value]) => ({name, value})),
         types: new Map(rows('types').map(([id, name, client, server, family, section]) =>
             [id, {name, client, server: server === 'RELAYED' ? client : server, family, section}])),
