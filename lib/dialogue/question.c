@@ -71,11 +71,15 @@ static bool is_asked(const struct ppd_queue *queue, unsigned type)
     return false;
 }
 
-/* Once logged in, CONNECTION and CREATE_ACCOUNT may be rejected. */
+static bool is_list(const struct ppd_asked *asked)
+{
+    return asked->type == PP_LOBBY_FETCH || asked->type == PP_CHANNEL_FETCH;
+}
+
+/* Of one who is logged in; the others may be rejected (A-20, L-4). */
 static bool must_be_answered(const struct ppd_asked *asked)
 {
-    return asked->sure && ppd_answerable(asked->type)
-        && asked->type != PP_CONNECTION && asked->type != PP_CREATE_ACCOUNT;
+    return asked->sure && (is_list(asked) || asked->type == PP_LOBBY_CONNECT);
 }
 
 /* A list that is asked for again behind this, with nothing between them that
@@ -87,7 +91,7 @@ static bool asked_again(const struct ppd_queue *queue,
     const struct ppd_asked *next;
     unsigned i;
 
-    if (asked->type != PP_LOBBY_FETCH && asked->type != PP_CHANNEL_FETCH)
+    if (!is_list(asked))
         return false;
     for (i = 0; i < queue->count; i++) {
         next = &queue->at[(queue->first + i) % queue->room];

@@ -88,6 +88,9 @@ Test(dialogue_channel, c_12_behind_one_that_is_rejected)
     INNOCENT("1 in alice\n"
              "1 < RAW 0e 00 0b 00 00 00 00 05 61 6c 69 63 65 01\n"
              "1 < CONNECTION password=pw\n" /* */
+             "1 < LOBBY_CREATION json={\"Filename\":\"cat\","
+             "\"Owner\":\"bob\",\"Mode\":\"both\"," /* L-4 */
+             "\"Protection\":\"public\",\"Passcode\":\"\"}\n"
              "1 < CHANNEL_FETCH\n1 < LOBBY_FETCH\n"
              "1 > CHANNEL_FETCH json=[]\n1 > LOBBY_FETCH json=[]");
     GUILTY("C-12", "1 in alice\n1 < CHANNEL_FETCH\n"
