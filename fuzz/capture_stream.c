@@ -123,10 +123,11 @@ void capture_stream_play(struct capture_stream *stream, const uint8_t *data,
     if (data[3] & CAPTURE_SWAPPED)
         swap(&play);
     shake_hands(&play);
+    end = play.isn + (uint32_t)stream->size;
     for (size_t i = 0; i < play.count; i++)
         deliver(&play, 1, play.isn + (uint32_t)play.pieces[i].from, 1000,
-                TCP_ACK, play.pieces[i]);
-    end = play.isn + (uint32_t)stream->size;
-    deliver(&play, 0, 1000, end, TCP_ACK, (struct piece){ 0, 0 });
-    deliver(&play, 1, end, 1000, TCP_FIN | TCP_ACK, (struct piece){ 0, 0 });
+                play.pieces[i].to == stream->size ? TCP_FIN | TCP_ACK : TCP_ACK,
+                play.pieces[i]);
+    deliver(&play, 0, 1000, end + 1, TCP_FIN | TCP_ACK, (struct piece){ 0, 0 });
+    deliver(&play, 1, end + 1, 1001, TCP_ACK, (struct piece){ 0, 0 });
 }

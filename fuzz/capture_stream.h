@@ -26,8 +26,9 @@ struct capture_stream {
     size_t size;
 };
 
-/* Gives the segments of a whole connection, from SYN to FIN, to `take`. Each
- * payload is a heap block of just its size. */
+/* Gives the segments of a whole connection, from SYN to FIN, to `take`; the FIN
+ * comes with the last bytes, wherever these come. Each payload is a heap block
+ * of just its size. */
 void capture_stream_play(struct capture_stream *stream, const uint8_t *data,
                          size_t size, uint16_t port,
                          void (*take)(struct conversations *all,
