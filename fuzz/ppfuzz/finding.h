@@ -13,6 +13,7 @@ enum finding_kind {
     FOUND_MUTE,     /* nor closes nor answers one that sent a bad frame */
     FOUND_NO_LOGIN, /* nobody gets in any more */
     FOUND_DEAD,     /* it is gone */
+    /* what one case can't show: */
     FOUND_MEMORY,   /* it grows */
     FOUND_SLOWER    /* its answers take longer and longer */
 };

@@ -7,8 +7,6 @@
 
 #include "script.h"
 
-enum { TRIES = 300 /* replays of a finding */ };
-
 static void tell(const struct options *options, const struct run *run)
 {
     printf("%llu frames in %.1f s; seed %u, hash of what was sent %016llx\n",
@@ -38,29 +36,39 @@ static int make_folder(const char *path)
     return -1;
 }
 
-static int save(struct server *server, const struct options *options,
-                const struct names *names, const struct run *run)
+static int write_script(const char *path, const struct run *run,
+                        const struct selection *selection,
+                        const struct names *names, unsigned seed)
 {
-    int shown;
-    struct selection selection = shrink(run, server, options, names, TRIES,
-                                        &shown);
-    char path[4096];
-    FILE *out;
+    FILE *out = fopen(path, "w");
 
+    if (out)
+        script_write(out, run, selection, names, seed);
+    if (out && !fclose(out))
+        return 0;
+    cli_error("%s: cannot be written: %s", path, strerror(errno));
+    return -1;
+}
+
+/* Makes it small and writes it; what only a whole run shows is no script. */
+static void save(struct server *server, const struct options *options,
+                 const struct names *names, const struct run *run)
+{
+    struct selection selection;
+    char path[4096];
+    int shown;
+
+    if (run->found.kind >= FOUND_MEMORY) {
+        printf("--seed=%u and more --time show it again\n", options->seed);
+        return;
+    }
+    selection = shrink(run, server, options, names, &shown);
     snprintf(path, sizeof path, "%s/%s-seed-%u.session", options->out,
              pp_clause(run->found.clause)->id, options->seed);
-    out = fopen(path, "w");
-    if (out)
-        script_write(out, run, &selection, names, options->seed);
-    if (!out || fclose(out)) {
-        cli_error("%s: cannot be written", path);
-        free(selection.steps);
-        return -1;
-    }
-    printf("%s: %zu steps%s\n", path, selection.count,
-           shown ? " show it" : "; they did not show it again");
+    if (!write_script(path, run, &selection, names, options->seed))
+        printf("%s: %zu steps%s\n", path, selection.count,
+               shown ? " show it" : "; they did not show it again");
     free(selection.steps);
-    return 0;
 }
 
 static int fuzz(struct server *server, const struct options *options,

@@ -88,8 +88,8 @@ static void put_words(const struct script *script, const struct pp_frame *frame,
                       const char *name)
 {
     struct pp_text_style style = { .no_name = is_named(frame, name),
-                                   .no_date = frame->date - SOURCE_DATE <
-                                              SOURCE_DATES };
+                                   .no_date = (frame->date & ~SOURCE_DATES) ==
+                                              SOURCE_DATE };
     size_t room = PP_TEXT_ROOM(frame->size);
     char *text = malloc(room);
 
@@ -99,9 +99,12 @@ static void put_words(const struct script *script, const struct pp_frame *frame,
     if (strncmp(text, "RAW", 3) || !is_named(frame, name)) {
         put_line(script, text);
     } else { /* any type and any data, and the name that she has there */
-        fprintf(script->out, "type=%u more=", frame->type);
+        fprintf(script->out, "type=%u ", frame->type);
+        if (frame->data_size)
+            fputs("more=", script->out);
         put_hex(script->out, frame->data, frame->data_size);
-        fputs(" RESET_CANVAS", script->out);
+        fputs(frame->data_size ? " RESET_CANVAS" : "RESET_CANVAS",
+              script->out);
     }
     free(text);
 }
@@ -143,6 +146,14 @@ static void put_step(const struct script *script, const struct step *step)
 }
 
 /* ---- the case ------------------------------------------------------------ */
+
+static void put_act(const struct script *script, unsigned player,
+                    const char *words)
+{
+    fputs("  ", script->out);
+    put_role(script->out, player);
+    fprintf(script->out, " %s\n", words);
+}
 
 static int plays(const struct script *script, unsigned player)
 {
@@ -195,10 +206,8 @@ static void put_head(const struct script *script, unsigned seed)
 /* Who sent a bad frame is answered after it, or closed. */
 static void put_answer(const struct script *script, unsigned player)
 {
-    fputs("  ", script->out);
-    put_role(script->out, player);
-    fputs(" expect one of\n    CHANNEL_FETCH\n    closed\n  end\n",
-          script->out);
+    put_act(script, player,
+            "expect one of\n    CHANNEL_FETCH\n    closed\n  end");
 }
 
 static int is_relayed(const struct step *step)
@@ -223,6 +232,41 @@ static int all_is_rejected(const struct script *script)
     return 1;
 }
 
+/* Whether this player is in the room still, whatever the reading: it sent
+ * nothing but what is rejected. */
+static int must_be_there(const struct script *script, unsigned player)
+{
+    const struct step *step;
+    struct pp_frame frame;
+    int there = 0;
+    size_t i;
+
+    for (i = 0; i < script->selection->count; i++) {
+        step = step_of(script, i);
+        if (step->player != player || step->kind == STEP_SETTLE)
+            continue;
+        there = step->kind == STEP_SEND;
+        if (there && (pp_frame_read(step->bytes, step->size, &frame) !=
+                      PP_SPLIT_FRAME ||
+                      !pp_frame_check(&frame, PP_FROM_CLIENT, PP_LEVEL_R,
+                                      NULL)))
+            return 0;
+    }
+    return there && stage_role(player) == MEMBER;
+}
+
+/* A rejected frame changes nothing: its sender is in the room, or closed. */
+static void put_still_there(const struct script *script)
+{
+    unsigned i;
+
+    for (i = CLEAN_COUNT; i < PLAYERS_MAX; i++)
+        if (must_be_there(script, i)) {
+            put_act(script, i, "expect one of\n"
+                    "    RESET_CANVAS name=${ann}\n    closed\n  end");
+        }
+}
+
 /* All was handled, nothing invalid came, and they are served still. */
 static void put_end(const struct script *script)
 {
@@ -232,24 +276,40 @@ static void put_end(const struct script *script)
         put_answer(script, (unsigned)found->player);
     fputs("  ann expect no LOBBY_PLAYER_KICK\n"
           "  ben expect no LOBBY_PLAYER_KICK\n", script->out);
-    if (all_is_rejected(script))
-        fputs("  ann send RESET_CANVAS\n"
+    if (!all_is_rejected(script))
+        return;
+    fputs("  ann send RESET_CANVAS\n"
           "  ann send CHANNEL_MESSAGE channel=${chat} content=\"still here\"\n"
           "  ben expect RESET_CANVAS name=${ann}\n"
           "  ben expect CHANNEL_MESSAGE name=${ann}\n", script->out);
+    put_still_there(script);
 }
 
-/* Who is not logged in connects first. */
-static void put_connect(const struct script *script, size_t i)
+/* Whether this player's step before this one, if any, hung up. */
+static int is_away(const struct script *script, size_t i)
 {
     unsigned player = step_of(script, i)->player;
 
-    if (stage_role(player) != NEWCOMER ||
-        (i && step_of(script, i - 1)->player == player))
+    while (i--)
+        if (step_of(script, i)->player == player &&
+            step_of(script, i)->kind != STEP_SETTLE)
+            return step_of(script, i)->kind != STEP_SEND;
+    return stage_role(player) == NEWCOMER;
+}
+
+/* Who is away comes to the place where the player would be. */
+static void put_entry(const struct script *script, size_t i)
+{
+    unsigned player = step_of(script, i)->player;
+    enum role role = stage_role(player);
+
+    if (step_of(script, i)->kind != STEP_SEND || !is_away(script, i))
         return;
-    fputs("  ", script->out);
-    put_role(script->out, player);
-    fputs(" connect\n", script->out);
+    put_act(script, player, role == NEWCOMER ? "connect" : "login");
+    if (role != MEMBER)
+        return;
+    put_act(script, player, "join room");
+    put_act(script, player, "send CHANNEL_CONNECTION channel=${chat}");
 }
 
 static int is_sent_by(const struct script *script, int player)
@@ -275,14 +335,11 @@ static void put_steps(const struct script *script)
     if (together)
         fputs("  together\n", script->out);
     for (i = 0; i < script->selection->count; i++) {
-        put_connect(script, i);
+        put_entry(script, i);
         put_step(script, step_of(script, i));
     }
-    if (found->kind == FOUND_MUTE) {
-        fputs("  ", script->out);
-        put_role(script->out, (unsigned)found->player);
-        fputs(" send CHANNEL_FETCH\n", script->out);
-    }
+    if (found->kind == FOUND_MUTE)
+        put_act(script, (unsigned)found->player, "send CHANNEL_FETCH");
     if (together)
         fputs("  end\n", script->out);
 }

@@ -3,12 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { TRIES = 400, SECONDS = 40 };
+
 struct shrinking {
     const struct run *run;
     struct server *server;
     const struct options *options;
     const struct names *names;
-    unsigned tries;
+    unsigned tries; /* that are left */
+    uint64_t until;
     struct finding found; /* as it was last shown */
 };
 
@@ -28,7 +31,8 @@ static int shows(struct shrinking *shrinking, const size_t *steps, size_t count)
     static struct stage stage;
     int same;
 
-    if (!shrinking->tries || server_again(shrinking->server))
+    if (!shrinking->tries || uv_hrtime() > shrinking->until ||
+        server_again(shrinking->server))
         return 0;
     shrinking->tries--;
     if (!stage_open(&stage, shrinking->server, shrinking->options,
@@ -91,9 +95,10 @@ static struct selection last_steps(const struct run *run, size_t count)
 
 struct selection shrink(const struct run *run, struct server *server,
                         const struct options *options,
-                        const struct names *names, unsigned tries, int *shown)
+                        const struct names *names, int *shown)
 {
-    struct shrinking shrinking = { run, server, options, names, tries,
+    struct shrinking shrinking = { run, server, options, names, TRIES,
+                                   uv_hrtime() + SECONDS * 1000000000ull,
                                    run->found };
     size_t turn = run->history.count - run->settled, count = turn;
     struct selection all = last_steps(run, turn);

@@ -13,9 +13,9 @@ struct selection {
 /* Plays parts of the run's history again, on a server that is started anew
  * where --server-cmd allows it, until none can be left out. `shown`: it was
  * seen again at least once; otherwise the selection is the last turn, as it
- * was. At most `tries` replays. */
+ * was. It takes no longer than a minute. */
 struct selection shrink(const struct run *run, struct server *server,
                         const struct options *options,
-                        const struct names *names, unsigned tries, int *shown);
+                        const struct names *names, int *shown);
 
 #endif

@@ -279,12 +279,14 @@ static void add_step(struct source *source, enum step_kind kind,
         source->hash = (source->hash ^ bytes[i]) * 1099511628211u;
 }
 
-/* Each frame has a Date of its own, unless that was changed, so that no two
- * frames are the same. */
+/* Each frame has a Date of its own, so that no two are the same; the changes
+ * that its highest byte met stay. */
 static void stamp(struct source *source, uint8_t *frame)
 {
-    if (pp_get_u32(frame + 3) == SOURCE_DATE)
-        pp_put_u32(frame + 3, SOURCE_DATE + source->stamp++ % SOURCE_DATES);
+    uint32_t date = pp_get_u32(frame + 3);
+
+    pp_put_u32(frame + 3, (date & ~SOURCE_DATES) |
+                          (source->stamp++ & SOURCE_DATES));
 }
 
 /* Frame by frame; who sent what is none can only hang up. */

@@ -5,8 +5,9 @@
 
 #include "stage.h"
 
-/* The Date of what is sent: the first of so many, one after the other. */
-enum { SOURCE_DATE = 1516147200, SOURCE_DATES = 1 << 26 };
+/* The Date of what is sent, in 2017, and the bits in which dates differ. */
+#define SOURCE_DATE 0x5a000000u
+#define SOURCE_DATES 0x00ffffffu
 
 /* The room's document, with its Filename and Owner to be filled in. */
 #define SOURCE_ROOM "{\"Filename\":\"%s\",\"Owner\":\"%s\",\"Mode\":\"both\"," \

@@ -137,7 +137,7 @@ static void keep_apart(struct player *player, const struct step *step)
 {
     unsigned type = step->size > 2 ? step->bytes[2] : PP_TYPE_COUNT;
 
-    if (player->ready &&
+    if ((player->ready || player->role == NEWCOMER) &&
         (type == PP_LOBBY_CREATION || type == PP_LOBBY_CONNECT))
         player_say(player, "CHANNEL_FETCH");
 }
@@ -171,7 +171,7 @@ static void be_seen(struct stage *stage)
     struct player *player = &stage->players[stage->turn % CLEAN_COUNT];
 
     player_say(player, "ADD_STROKE index=%u rgba=#204060ff height=1 width=1 "
-               "points=(1,2)(3,4)", stage->turn & 0xffff);
+               "points=(1,2)(3,4)", stage->turn & INT32_MAX);
     player_say(player, "CHANNEL_MESSAGE channel=%s content=%u",
                stage->names->chat, stage->turn);
     if (stage->turn % LISTS_EVERY == 0)
@@ -230,10 +230,25 @@ static void judge_clean(struct stage *stage)
     }
 }
 
+/* Whether the server still answers those who sent nothing wrong, now that it
+ * does not answer another. */
+static void ask_clean_again(struct stage *stage)
+{
+    unsigned i;
+
+    for (i = 0; i < CLEAN_COUNT; i++) {
+        player_say(&stage->players[i], "CHANNEL_FETCH");
+        player_flush(&stage->players[i]);
+    }
+    stage_until(stage, clean_answered, stage, 0);
+    judge_clean(stage);
+}
+
 static void judge_others(struct stage *stage)
 {
     unsigned i;
 
+    ask_clean_again(stage);
     for (i = CLEAN_COUNT; i < stage->count; i++)
         if (is_owed(&stage->players[i]))
             stage_found(stage, FOUND_MUTE, PP_CLAUSE_V_2, (int)i,
