@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "admin.h"
 #include "backend.h"
 #include "http.h"
 #include "net.h"
@@ -284,7 +285,11 @@ int main(int argc, char **argv)
                                      &server.backend, NULL };
     switch (options_parse(&server.options, argc, argv)) {
     case CLI_RUN:
-        status = serve(&server);
+        if (!server.options.words)
+            status = serve(&server);
+        else
+            status = admin_is_command(&server.options)
+                ? admin_run(&server.options) : CLI_USAGE;
         break;
     case CLI_STOP_OK:
         break;

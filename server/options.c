@@ -45,7 +45,11 @@ static const struct cli_option table[OPTIONS_COUNT + 1] = {
 };
 
 const struct cli_program options_program = {
-    "polypaintd", "PolyPaint server", "[OPTION]...",
+    "polypaintd", "PolyPaint server",
+    "[OPTION]...\n"
+    "       polypaintd [OPTION]... account add|passwd|remove NAME, account list\n"
+    "       polypaintd [OPTION]... lobby remove FILENAME OWNER, lobby list\n"
+    "       polypaintd [OPTION]... channel remove NAME, channel list, check",
     "Clauses are those of docs/PROTOCOL.md. BYTES take k, M or G; SECONDS ms, "
     "s or m.\nIt logs on stderr. SIGHUP reads --config again; SIGTERM ends it "
     "politely,\na second one at once.",
@@ -198,10 +202,9 @@ static enum cli_next read_line(struct options *options, int argc, char **argv)
     int rest;
 
     next = cli_parse(&options_program, argc, argv, set, options, &rest);
-    if (next != CLI_RUN || rest == argc)
-        return next;
-    cli_error("%s: polypaintd takes options only; try --help", argv[rest]);
-    return CLI_STOP_USAGE;
+    options->command = argv + rest;
+    options->words = (unsigned)(argc - rest);
+    return next;
 }
 
 /* The file lies under the command line, which is read again over it. */

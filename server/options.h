@@ -37,6 +37,9 @@ struct options {
     int log_form, log_level;              /* enums of log.h */
     uint32_t password_queue, max_accounts;
     bool upgrade_passwords;
+    char **command; /* words that are no options, in argv (admin.h) */
+    unsigned words; /* of the command; 0: serve */
+    bool json;
     const char *config_path;
     bool check_config;
 
@@ -61,6 +64,9 @@ typedef void options_changed(void *context, const char *name, bool live);
  * server can change. *fresh is not needed afterwards. */
 void options_take(struct options *options, const struct options *fresh,
                   options_changed *changed, void *context);
+
+/* whether an account may have that name. */
+bool options_is_name(const char *text, size_t size);
 
 /* Takes "NAME:PASSWORD" apart at its first colon; names as A-17 has them. -1
  * when it is not of that form; options_parse() has looked already. */

@@ -7,19 +7,19 @@
 
 #include "options_inside.h"
 
-/* a name has no control characters, and fits a frame. */
-static int is_name(const char *text, size_t size)
+/* It has no control characters, and fits a frame. */
+bool options_is_name(const char *text, size_t size)
 {
     const uint8_t *at = (const uint8_t *)text;
     ucs4_t c;
     int n;
 
     if (!size || size > PP_NAME_MAX)
-        return 0;
+        return false;
     for (; size; at += n, size -= (size_t)n)
         if ((n = u8_mbtoucr(&c, at, size)) <= 0 || uc_is_cntrl(c))
-            return 0;
-    return 1;
+            return false;
+    return true;
 }
 
 int options_account(const char *item, struct pp_span *name,
@@ -28,7 +28,7 @@ int options_account(const char *item, struct pp_span *name,
     const char *colon = strchr(item, ':');
     size_t size = colon ? (size_t)(colon - item) : 0;
 
-    if (!is_name(item, size))
+    if (!options_is_name(item, size))
         return -1;
     *name = (struct pp_span){ item, size };
     *password = (struct pp_span){ colon + 1, strlen(colon + 1) };

@@ -85,8 +85,12 @@ static void have_accounts(void *context, uint64_t count)
 
 enum start start_load(struct backend *backend, char *error, size_t size)
 {
-    static const struct store_reader reader = { have_lobby, have_channel,
-                                                have_accounts, have_unusable };
+    static const struct store_reader reader = {
+        .lobby = have_lobby,
+        .channel = have_channel,
+        .accounts = have_accounts,
+        .unusable = have_unusable,
+    };
     struct store *store = backend->store;
     struct wait wait = { .backend = backend };
 

@@ -32,8 +32,10 @@ static enum table table_of(enum op_kind kind)
     case OP_ACCOUNT_FIND:
     case OP_ACCOUNT_ADD:
     case OP_ACCOUNT_CHANGE:
+    case OP_ACCOUNT_REMOVE:
         return ACCOUNTS;
     case OP_CHANNEL_ADD:
+    case OP_CHANNEL_REMOVE:
         return CHANNELS;
     default:
         return LOBBIES;
@@ -127,7 +129,9 @@ static enum store_status on_row(struct memory *memory, struct op *op,
     case OP_LOBBY_CHANGE:
         return change(row, op);
     case OP_LOBBY_REMOVE:
-        HASH_DEL(memory->tables[LOBBIES], row);
+    case OP_ACCOUNT_REMOVE:
+    case OP_CHANNEL_REMOVE:
+        HASH_DEL(memory->tables[table_of(op->kind)], row);
         row_free(row);
         return STORE_OK;
     default:
@@ -161,31 +165,48 @@ static enum store_status run(struct memory *memory, struct op *op)
 }
 
 /* A uthash table remembers the order of adding. */
-static enum store_status load(struct memory *memory, struct op *op)
+static enum store_status hand_out(struct memory *memory, struct op *op,
+                                  enum table table)
 {
     struct row *row, *next;
     struct op *found;
-    int table;
+
+    HASH_ITER (hh, memory->tables[table], row, next) {
+        if (!(found = copy(row->op, row->op->kind)))
+            return STORE_FAILED;
+        DL_APPEND(op->rows, found);
+    }
+    return STORE_OK;
+}
+
+static enum store_status load(struct memory *memory, struct op *op)
+{
+    enum store_status lobbies = hand_out(memory, op, LOBBIES);
 
     op->accounts = HASH_COUNT(memory->tables[ACCOUNTS]);
-    for (table = LOBBIES; table < TABLES; table++)
-        HASH_ITER (hh, memory->tables[table], row, next) {
-            if (!(found = copy(row->op, row->op->kind)))
-                return STORE_FAILED;
-            DL_APPEND(op->rows, found);
-        }
-    return STORE_OK;
+    return lobbies == STORE_OK ? hand_out(memory, op, CHANNELS) : lobbies;
+}
+
+static enum store_status do_op(struct memory *memory, struct op *op)
+{
+    switch (op->kind) {
+    case OP_LOAD:
+        return load(memory, op);
+    case OP_ACCOUNT_LIST:
+        return hand_out(memory, op, ACCOUNTS);
+    case OP_CHECK: /* nothing can be wrong with it */
+    case OP_CLOSE:
+        return STORE_OK;
+    default:
+        return run(memory, op);
+    }
 }
 
 static void submit(struct op_store *store, struct op *op)
 {
     struct memory *memory = (struct memory *)store;
-    enum store_status status = STORE_OK;
+    enum store_status status = do_op(memory, op);
 
-    if (op->kind == OP_LOAD)
-        status = load(memory, op);
-    else if (op->kind != OP_CLOSE)
-        status = run(memory, op);
     if (status == STORE_FAILED)
         op_fail(op, "out of memory");
     op->reply.status = status;

@@ -28,18 +28,23 @@ static bool span_equal(struct pp_span a, struct pp_span b)
     return a.size == b.size && (!a.size || !memcmp(a.text, b.text, a.size));
 }
 
-/* What can be asked in any order: accounts are only ever added. */
+/* What can be asked in any order: the server only ever adds accounts. */
 static bool is_free(const struct op *op)
 {
     return op->kind < OP_LOBBY_ADD;
 }
 
+static bool of_channel(const struct op *op)
+{
+    return op->kind == OP_CHANNEL_ADD || op->kind == OP_CHANNEL_REMOVE;
+}
+
 /* Whether the two are about one lobby, or one channel. */
 static bool same_thing(const struct op *a, const struct op *b)
 {
-    bool channel = a->kind == OP_CHANNEL_ADD;
+    bool channel = of_channel(a);
 
-    return !is_free(b) && channel == (b->kind == OP_CHANNEL_ADD)
+    return !is_free(b) && channel == of_channel(b)
         && span_equal(a->text[0], b->text[0])
         && (channel || span_equal(a->text[1], b->text[1]));
 }

@@ -55,6 +55,9 @@ struct mongodb_session {
 /* Looks whose database it is, makes what is missing, and reads it all. */
 void mongodb_load(struct mongodb_session *session, struct op *op);
 
+/* Reads the accounts. */
+void mongodb_list(struct mongodb_session *session, struct op *op);
+
 /* Does any other op. False: no server could be found for it. */
 bool mongodb_run(struct mongodb_session *session, struct op *op);
 

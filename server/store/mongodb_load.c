@@ -281,6 +281,8 @@ static const char *judge(const struct pp_span *text, unsigned count,
     for (i = 0; i < count; i++)
         if (u8_check((const uint8_t *)text[i].text, text[i].size))
             return "it is not UTF-8";
+    if (kind == OP_ACCOUNT_ADD)
+        return NULL;
     if (kind == OP_LOBBY_ADD)
         data = (struct pp_span){ json, lobby_json(text, json, sizeof json) };
     if (!data.size && kind == OP_LOBBY_ADD)
@@ -291,11 +293,13 @@ static const char *judge(const struct pp_span *text, unsigned count,
                             PP_LEVEL_I, verdict) ? verdict->words : NULL;
 }
 
-/* Of a lobby all but the passcode must be there, of a channel its name. */
+/* Of a lobby all but the passcode must be there, of a channel its name, of an
+ * account both; its password goes no further. */
 static int take(struct loading *loading, const struct mongodb_shape *shape,
                 const bson_t *document, enum op_kind kind)
 {
-    unsigned i, needed = kind == OP_LOBBY_ADD ? 4 : 1;
+    unsigned i, needed = kind == OP_LOBBY_ADD ? 4
+        : kind == OP_ACCOUNT_ADD ? 2 : 1;
     struct pp_span text[OP_TEXTS] = { { NULL, 0 } };
     struct pp_verdict verdict;
     const char *fault;
@@ -309,7 +313,8 @@ static int take(struct loading *loading, const struct mongodb_shape *shape,
         }
     if ((fault = judge(text, shape->count, kind, &verdict)))
         return add_unusable(loading, shape, document, fault);
-    return add_row(loading, kind, text, shape->count);
+    return add_row(loading, kind, text,
+                   kind == OP_ACCOUNT_ADD ? 1 : shape->count);
 }
 
 /* A document of a lobby without Mode is not a lobby yet: clients made it. */
@@ -360,6 +365,13 @@ static int count_accounts(struct loading *loading)
         return refuse_error(loading, &error);
     loading->op->accounts = (uint64_t)count;
     return 0;
+}
+
+void mongodb_list(struct mongodb_session *session, struct op *op)
+{
+    struct loading loading = { session, op, 0 };
+
+    load_rows(&loading, MONGODB_USERS, OP_ACCOUNT_ADD);
 }
 
 void mongodb_load(struct mongodb_session *session, struct op *op)

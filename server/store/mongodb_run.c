@@ -201,8 +201,16 @@ static bool update(struct mongodb_session *session, struct op *op,
 
 static enum mongodb_table table_of(const struct op *op)
 {
-    return op->kind == OP_LOBBY_ADD ? MONGODB_LOBBIES
-        : op->kind == OP_CHANNEL_ADD ? MONGODB_CHANNELS : MONGODB_USERS;
+    switch (op->kind) {
+    case OP_LOBBY_ADD:
+    case OP_LOBBY_REMOVE:
+        return MONGODB_LOBBIES;
+    case OP_CHANNEL_ADD:
+    case OP_CHANNEL_REMOVE:
+        return MONGODB_CHANNELS;
+    default:
+        return MONGODB_USERS;
+    }
 }
 
 /* Whether a field before this one begins with the same `size` bytes. */
@@ -266,24 +274,24 @@ static bool add(struct mongodb_session *session, struct op *op)
     return reached;
 }
 
-static bool remove_lobby(struct mongodb_session *session, struct op *op)
+static bool remove_one(struct mongodb_session *session, struct op *op)
 {
-    const struct mongodb_shape *shape = &session->shapes[MONGODB_LOBBIES];
-    mongoc_collection_t *lobbies = mongodb_collection(session,
-                                                      MONGODB_LOBBIES);
+    enum mongodb_table table = table_of(op);
+    const struct mongodb_shape *shape = &session->shapes[table];
+    mongoc_collection_t *from = mongodb_collection(session, table);
     bson_t filter = BSON_INITIALIZER, reply;
     bson_error_t error;
     bool reached = true;
 
     append(&filter, shape, 0, shape->keys, op, 0);
-    if (mongoc_collection_delete_one(lobbies, &filter, NULL, &reply, &error))
+    if (mongoc_collection_delete_one(from, &filter, NULL, &reply, &error))
         op->reply.status = number(&reply, "deletedCount") ? STORE_OK
                                                           : STORE_UNKNOWN;
     else
         reached = fail(op, &error);
     bson_destroy(&reply);
     bson_destroy(&filter);
-    mongoc_collection_destroy(lobbies);
+    mongoc_collection_destroy(from);
     return reached;
 }
 
@@ -309,7 +317,15 @@ bool mongodb_run(struct mongodb_session *session, struct op *op)
     case OP_ACCOUNT_FIND:
         return find(session, op);
     case OP_LOBBY_REMOVE:
-        return remove_lobby(session, op);
+    case OP_ACCOUNT_REMOVE:
+    case OP_CHANNEL_REMOVE:
+        return remove_one(session, op);
+    case OP_ACCOUNT_LIST:
+        mongodb_list(session, op);
+        return true;
+    case OP_CHECK: /* the server's own task */
+        op->reply.status = STORE_OK;
+        return true;
     case OP_ACCOUNT_CHANGE:
     case OP_LOBBY_CHANGE:
         return update(session, op, STORE_UNKNOWN);

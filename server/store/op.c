@@ -78,21 +78,33 @@ static struct pp_lobby lobby_of(const struct op *op)
                               op->text[3], op->text[4] };
 }
 
+static void hand_out_row(const struct op *op, const struct op *row)
+{
+    const struct store_reader *reader = op->reader;
+    struct pp_lobby lobby = lobby_of(row);
+
+    if (row->kind == OP_LOBBY_ADD) {
+        if (reader->lobby)
+            reader->lobby(op->context, &lobby);
+    } else if (row->kind == OP_CHANNEL_ADD) {
+        if (reader->channel)
+            reader->channel(op->context, row->text[0], row->text[1]);
+    } else if (row->kind == OP_ACCOUNT_ADD) {
+        if (reader->account)
+            reader->account(op->context, row->text[0]);
+    } else if (reader->unusable) {
+        reader->unusable(op->context, row->text[0]);
+    }
+}
+
 static void hand_out(const struct op *op)
 {
     const struct op *row;
-    struct pp_lobby lobby;
 
-    op->reader->accounts(op->context, op->accounts);
+    if (op->kind == OP_LOAD && op->reader->accounts)
+        op->reader->accounts(op->context, op->accounts);
     DL_FOREACH (op->rows, row)
-        if (row->kind == OP_LOBBY_ADD) {
-            lobby = lobby_of(row);
-            op->reader->lobby(op->context, &lobby);
-        } else if (row->kind == OP_CHANNEL_ADD) {
-            op->reader->channel(op->context, row->text[0], row->text[1]);
-        } else {
-            op->reader->unusable(op->context, row->text[0]);
-        }
+        hand_out_row(op, row);
 }
 
 /* ---- figures ------------------------------------------------------------ */
@@ -118,7 +130,7 @@ void op_answer(struct op *op)
 {
     if (op->asked)
         note(op);
-    if (op->kind == OP_LOAD && op->reply.status == STORE_OK)
+    if (op->reader && op->reply.status == STORE_OK)
         hand_out(op);
     op->done(op->context, &op->reply);
     op_free(op);
@@ -138,20 +150,51 @@ static int submit(struct store *store, struct op *op)
     return 0;
 }
 
-static int load(struct store *store, const struct store_reader *reader,
-                store_done *done, void *context)
+static int read_all(struct store *store, enum op_kind kind,
+                    const struct store_reader *reader, store_done *done,
+                    void *context)
 {
-    struct op *op = op_new(OP_LOAD, NULL, 0, done, context);
+    struct op *op = op_new(kind, NULL, 0, done, context);
 
     if (op)
         op->reader = reader;
     return submit(store, op);
 }
 
+static int load(struct store *store, const struct store_reader *reader,
+                store_done *done, void *context)
+{
+    return read_all(store, OP_LOAD, reader, done, context);
+}
+
+static int account_list(struct store *store, const struct store_reader *reader,
+                        store_done *done, void *context)
+{
+    return read_all(store, OP_ACCOUNT_LIST, reader, done, context);
+}
+
+static int check(struct store *store, const struct store_reader *reader,
+                 store_done *done, void *context)
+{
+    return read_all(store, OP_CHECK, reader, done, context);
+}
+
 static int account_find(struct store *store, struct pp_span name,
                         store_done *done, void *context)
 {
     return submit(store, op_new(OP_ACCOUNT_FIND, &name, 1, done, context));
+}
+
+static int account_remove(struct store *store, struct pp_span name,
+                          store_done *done, void *context)
+{
+    return submit(store, op_new(OP_ACCOUNT_REMOVE, &name, 1, done, context));
+}
+
+static int channel_remove(struct store *store, struct pp_span name,
+                          store_done *done, void *context)
+{
+    return submit(store, op_new(OP_CHANNEL_REMOVE, &name, 1, done, context));
 }
 
 static int two(struct store *store, enum op_kind kind, struct pp_span name,
@@ -224,8 +267,19 @@ static void close_store(struct store *store, store_done *done, void *context)
 }
 
 static const struct store_ops ops = {
-    load,         account_find, account_add, account_change, lobby_add,
-    lobby_change, lobby_remove, channel_add, close_store
+    .load = load,
+    .account_find = account_find,
+    .account_add = account_add,
+    .account_change = account_change,
+    .account_remove = account_remove,
+    .account_list = account_list,
+    .lobby_add = lobby_add,
+    .lobby_change = lobby_change,
+    .lobby_remove = lobby_remove,
+    .channel_add = channel_add,
+    .channel_remove = channel_remove,
+    .check = check,
+    .close = close_store,
 };
 
 int op_store_init(struct op_store *store,

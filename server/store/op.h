@@ -13,13 +13,17 @@
 
 enum op_kind {
     OP_LOAD,
+    OP_CHECK,
     OP_ACCOUNT_FIND,
     OP_ACCOUNT_ADD,
     OP_ACCOUNT_CHANGE,
+    OP_ACCOUNT_REMOVE,
+    OP_ACCOUNT_LIST,
     OP_LOBBY_ADD,
     OP_LOBBY_CHANGE,
     OP_LOBBY_REMOVE,
     OP_CHANNEL_ADD,
+    OP_CHANNEL_REMOVE,
     OP_CLOSE,
     OP_KINDS
 };
@@ -29,7 +33,7 @@ enum { OP_TEXTS = 5 };
 struct op {
     struct op *prev, *next; /* utlist */
     enum op_kind kind;
-    const struct store_reader *reader; /* LOAD */
+    const struct store_reader *reader; /* LOAD, CHECK, LIST */
     store_done *done;
     void *context;
     struct store *asked; /* whose figures it belongs to, or NULL */
@@ -42,8 +46,8 @@ struct op {
 
     struct store_reply reply;
     char *found;       /* what reply.secret or reply.words points to, or NULL */
-    struct op *rows;   /* LOAD: what was found; a LOAD: words about what can't
-                        * be used */
+    struct op *rows;   /* for the reader: what was found; a LOAD: words about
+                        * what can't be used */
     uint64_t accounts; /* LOAD */
     char bytes[];      /* what text[] points to */
 };

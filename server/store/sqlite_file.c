@@ -16,6 +16,8 @@ static const struct {
     [OP_ACCOUNT_CHANGE] = { "UPDATE account SET secret = ?3"
                             " WHERE name = ?1 AND secret = ?2",
                             STORE_UNKNOWN },
+    [OP_ACCOUNT_REMOVE] = { "DELETE FROM account WHERE name = ?1",
+                            STORE_UNKNOWN },
     [OP_LOBBY_ADD] = { "INSERT INTO lobby(filename, owner, mode, protection,"
                        " passcode) VALUES(?1, ?2, ?3, ?4, ?5)"
                        " ON CONFLICT DO NOTHING", STORE_EXISTS },
@@ -26,6 +28,8 @@ static const struct {
                           " AND owner = ?2", STORE_UNKNOWN },
     [OP_CHANNEL_ADD] = { "INSERT INTO channel(name, creator) VALUES(?1, ?2)"
                          " ON CONFLICT DO NOTHING", STORE_EXISTS },
+    [OP_CHANNEL_REMOVE] = { "DELETE FROM channel WHERE name = ?1",
+                            STORE_UNKNOWN },
 };
 
 static const char load_lobbies[] =
@@ -33,6 +37,13 @@ static const char load_lobbies[] =
     " ORDER BY number";
 static const char load_channels[] =
     "SELECT name, creator FROM channel ORDER BY number";
+static const char list_accounts[] = "SELECT name FROM account ORDER BY name";
+static const char find_faults[] =
+    "SELECT 'the file: ' || integrity_check FROM pragma_integrity_check"
+    " WHERE integrity_check <> 'ok'"
+    " UNION ALL SELECT 'account ' || CAST(name AS TEXT) ||"
+    " ': its password is no argon2 hash' FROM account"
+    " WHERE substr(CAST(secret AS TEXT), 1, 7) <> '$argon2'";
 static const char count_accounts[] = "SELECT count(*) FROM account";
 
 static int prepare(sqlite3 *db, const char *sql, sqlite3_stmt **statement)
@@ -146,6 +157,20 @@ static int run_load(struct sqlite_file *file, struct op *op)
     return r == SQLITE_ROW ? 0 : -1;
 }
 
+static int run_one(struct sqlite_file *file, struct op *op)
+{
+    switch (op->kind) {
+    case OP_LOAD:
+        return run_load(file, op);
+    case OP_ACCOUNT_LIST:
+        return load_rows(file, op, list_accounts, OP_ACCOUNT_ADD, 1);
+    case OP_CHECK:
+        return load_rows(file, op, find_faults, OP_LOAD, 1);
+    default:
+        return run_command(file, op);
+    }
+}
+
 static int step(sqlite3_stmt *statement)
 {
     int r = sqlite3_step(statement);
@@ -166,8 +191,7 @@ static int run_transaction(struct sqlite_file *file, struct op *batch)
 
     DL_FOREACH (batch, op)
         if (!r && in_transaction(op))
-            r = op->kind == OP_LOAD ? run_load(file, op)
-                                    : run_command(file, op);
+            r = run_one(file, op);
     return r ? -1 : step(file->commit);
 }
 

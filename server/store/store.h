@@ -45,15 +45,18 @@ struct store_reply {
 
 typedef void store_done(void *context, const struct store_reply *reply);
 
-/* What load() hands out, one call for each, before its `done` and with its
- * context, in the order they were added. Must stay until `done`. */
+/* What load(), account_list() and check() hand out, one call for each, before
+ * `done` and with its context; lobbies and channels in the order they were
+ * added. Must stay until `done`. NULL: that is not wanted. */
 struct store_reader {
     void (*lobby)(void *context, const struct pp_lobby *lobby);
     void (*channel)(void *context, struct pp_span name,
                     struct pp_span creator);
     void (*accounts)(void *context, uint64_t count);
-    /* There is something that others left, and that is no lobby or channel:
-     * which, and why, for the log. */
+    /* of account_list() */
+    void (*account)(void *context, struct pp_span name);
+    /* There is something that others left, and that is no lobby, channel or
+     * account; or check() found a fault: which, and why, for the log. */
     void (*unusable)(void *context, struct pp_span words);
 };
 
@@ -73,6 +76,11 @@ struct store_ops {
     int (*account_change)(struct store *store, struct pp_span name,
                           struct pp_span was, struct pp_span secret,
                           store_done *done, void *context);
+    int (*account_remove)(struct store *store, struct pp_span name,
+                          store_done *done, void *context);
+    /* Every account there is, to reader->account. */
+    int (*account_list)(struct store *store, const struct store_reader *reader,
+                        store_done *done, void *context);
     int (*lobby_add)(struct store *store, const struct pp_lobby *lobby,
                      store_done *done, void *context);
     /* Sets protection and passcode of (filename, owner). */
@@ -83,6 +91,11 @@ struct store_ops {
     int (*channel_add)(struct store *store, struct pp_span name,
                        struct pp_span creator, store_done *done,
                        void *context);
+    int (*channel_remove)(struct store *store, struct pp_span name,
+                          store_done *done, void *context);
+    /* Looks whether the database is whole; faults go to reader->unusable. */
+    int (*check)(struct store *store, const struct store_reader *reader,
+                 store_done *done, void *context);
     /* Finishes what was asked for, then calls `done`; the store is gone. */
     void (*close)(struct store *store, store_done *done, void *context);
 };

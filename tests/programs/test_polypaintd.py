@@ -105,7 +105,7 @@ def test_file_that_is_no_database(tmp_path):
     ("--pixel-mode=stroke", "can't be both"),
     ("--account=nocolon", "NAME:PASSWORD"),
     ("--channel=a;b", "V-channel.plain"),
-    ("word", "takes options only"),
+    ("word", "word: unknown command"),
 ])
 def test_mistakes(option, words, tmp_path):
     one_line(run("--port=0", "--store=memory:", option, folder=tmp_path), words)

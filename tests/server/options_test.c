@@ -107,6 +107,17 @@ Test(options, the_rest)
     cr_assert_eq(got.log_level, LOG_OFF);
 }
 
+Test(options, words_are_a_command)
+{
+    cr_assert_eq(parse("account --port=7 add --json alice"), CLI_RUN);
+    cr_assert_eq(got.words, 3u);
+    cr_assert_str_eq(got.command[0], "account");
+    cr_assert_str_eq(got.command[2], "alice");
+    cr_assert(got.json && got.port == 7);
+    cr_assert_eq(parse("--port=7"), CLI_RUN);
+    cr_assert_eq(got.words, 0u);
+}
+
 Test(options, lists_grow)
 {
     struct pp_span name, password;
@@ -193,7 +204,6 @@ static void mistake(const char *words, const char *say)
     }
 
 MISTAKE(unknown, "--prot=1", "did you mean --port?")
-MISTAKE(operand, "here", "here: ")
 MISTAKE(port_too_large, "--port=65536", "--port=65536: ")
 MISTAKE(port_no_number, "--port=http", "--port=http: ")
 MISTAKE(no_value, "--port", "--port: ")

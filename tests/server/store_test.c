@@ -89,6 +89,35 @@ EACH(a_secret_changes_from_what_it_was, "A-17")
     cr_assert_eq(waited.accounts, 1u);
 }
 
+EACH(accounts_are_listed_and_removed, "A-19")
+{
+    cr_assert_eq(list_accounts(), STORE_OK);
+    cr_assert_str_eq(waited.loaded, "");
+    add_account("alice", "$argon2id$1");
+    add_account("bob", "$argon2id$2");
+    list_accounts();
+    cr_assert_str_eq(waited.loaded, "@alice\n@bob\n");
+    cr_assert_eq(remove_account("alice"), STORE_OK);
+    cr_assert_eq(remove_account("alice"), STORE_UNKNOWN);
+    cr_assert_eq(find_account("alice"), STORE_UNKNOWN);
+    list_accounts();
+    cr_assert_str_eq(waited.loaded, "@bob\n");
+    cr_assert_eq(add_account("alice", "$argon2id$3"), STORE_OK);
+    cr_assert_eq(check_store(), STORE_OK);
+    cr_assert_eq(waited.unusable, 0u);
+}
+
+EACH(a_channel_can_be_removed, "C-3")
+{
+    add_channel("main", "alice");
+    add_channel("side", "bob");
+    cr_assert_eq(remove_channel("main"), STORE_OK);
+    cr_assert_eq(remove_channel("main"), STORE_UNKNOWN);
+    load_all();
+    cr_assert_str_eq(waited.loaded, "#side bob\n");
+    cr_assert_eq(add_channel("main", "eve"), STORE_OK);
+}
+
 EACH(many_at_once_are_all_answered, "A-19")
 {
     const struct store_ops *ops = waited.store->ops;

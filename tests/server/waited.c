@@ -168,14 +168,52 @@ static void have_unusable(void *context, struct pp_span words)
     note("!%.*s\n", SHOW(words));
 }
 
-enum store_status load_all(void)
+static void have_account(void *context, struct pp_span name)
 {
-    static const struct store_reader reader = { have_lobby, have_channel,
-                                                have_accounts, have_unusable };
+    (void)context;
+    note("@%.*s\n", SHOW(name));
+}
+
+typedef int reading(struct store *store, const struct store_reader *reader,
+                    store_done *done, void *context);
+
+static enum store_status read_all(reading *how)
+{
+    static const struct store_reader reader = {
+        have_lobby, have_channel, have_accounts, have_account, have_unusable
+    };
 
     waited.loaded[0] = 0;
     waited.unusable = 0;
-    return wait_for(begin()->load(waited.store, &reader, waited_done, NULL));
+    begin();
+    return wait_for(how(waited.store, &reader, waited_done, NULL));
+}
+
+enum store_status load_all(void)
+{
+    return read_all(waited.store->ops->load);
+}
+
+enum store_status list_accounts(void)
+{
+    return read_all(waited.store->ops->account_list);
+}
+
+enum store_status check_store(void)
+{
+    return read_all(waited.store->ops->check);
+}
+
+enum store_status remove_account(const char *name)
+{
+    return wait_for(begin()->account_remove(waited.store, text_of(name),
+                                            waited_done, NULL));
+}
+
+enum store_status remove_channel(const char *name)
+{
+    return wait_for(begin()->channel_remove(waited.store, text_of(name),
+                                            waited_done, NULL));
 }
 
 /* ---- beginning and end ------------------------------------------------ */

@@ -63,6 +63,11 @@ enum store_status add_lobby(const char *words);
 enum store_status change_lobby(const char *words);
 enum store_status remove_lobby(const char *words);
 enum store_status add_channel(const char *name, const char *creator);
+enum store_status remove_account(const char *name);
+enum store_status remove_channel(const char *name);
+/* waited.loaded: a line "@NAME" for each. */
+enum store_status list_accounts(void);
+enum store_status check_store(void);
 /* Words about what can't be used are lines that begin with '!'. */
 enum store_status load_all(void);
 
