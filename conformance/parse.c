@@ -49,6 +49,17 @@ int role_is_client(const struct role *role)
     return role->kind <= ROLE_CONNECTION;
 }
 
+int session_has_user(const struct session *session)
+{
+    int i;
+
+    for (i = 0; i < session->role_count; i++)
+        if (session->roles[i].kind == ROLE_USER
+            || session->roles[i].kind == ROLE_ACCOUNT)
+            return 1;
+    return 0;
+}
+
 int session_judged(const struct session *session)
 {
     int i;

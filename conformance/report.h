@@ -70,6 +70,8 @@ struct result {
     enum verdict verdict;
     const char *reason;                /* SKIP, ERROR; XFAIL, XPASS: the
                                           baseline's; else NULL */
+    const char *first;                 /* what went wrong the first time, if
+                                          it was played twice; or NULL */
     const char *packets;               /* "120-134 of FILE", or NULL */
     const char *again;                 /* the command that plays it alone */
     const struct failure *failure;     /* FAIL, DIFFERS, perhaps ERROR */

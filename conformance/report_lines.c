@@ -188,6 +188,8 @@ static void on_verdict(struct sink *sink, const struct result *result,
         put_failure(json, result->failure);
     if (result->reason)
         json_say(json, "why", result->reason);
+    if (result->first)
+        json_say(json, "first", result->first);
     if (result->packets)
         json_say(json, "packets", result->packets);
     if (result->again)

@@ -187,6 +187,10 @@ static void put_detail(struct text *text, const struct result *result)
         fputs("  why       ", out);
         put_wrapped(out, result->reason, 12);
     }
+    if (result->first) {
+        fputs("  at first  ", out);
+        put_wrapped(out, result->first, 12);
+    }
     for (i = 0; i < result->dialogue_count; i++)
         put_dialogue(out, &result->dialogues[i], LINES_SHOWN);
     fprintf(out, "  case      %s (%s:%u)\n", result->name,
@@ -202,6 +206,16 @@ static void put_skip(struct text *text, const struct result *result)
     fprintf(text->details, "\n%sSKIP%s  %s\n  why       ",
             colour_of(text, VERDICT_SKIP), plain(text), result->title);
     put_wrapped(text->details, result->reason, 12);
+}
+
+/* It passed when it was played alone. */
+static void put_excused(struct text *text, const struct result *result)
+{
+    fprintf(text->details, "\n%sPASS%s, played again alone  %s\n  at first  ",
+            colour_of(text, VERDICT_PASS), plain(text), result->title);
+    put_wrapped(text->details, result->first, 12);
+    fprintf(text->details, "  case      %s (%s:%u)\n", result->name,
+            result->session->script->path, case_line(result));
 }
 
 static void put_verbose(struct text *text, const struct result *result)
@@ -240,6 +254,8 @@ static void on_verdict(struct sink *sink, const struct result *result,
         put_skip(text, result);
     else if (result->verdict != VERDICT_PASS)
         put_detail(text, result);
+    else if (result->first)
+        put_excused(text, result);
     if (text->options.progress)
         put_progress(text, totals);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <utlist.h>
 
+#include "duration.h"
 #include "select.h"
 #include "trial.h"
 
@@ -13,7 +14,9 @@ void rounds_add(struct rounds *rounds, const struct session *session, int row)
         rounds->list = need(realloc(rounds->list, rounds->room
                                                   * sizeof *rounds->list));
     }
-    rounds->list[rounds->count++] = (struct chosen){ session, row };
+    rounds->list[rounds->count] = (struct chosen){ session, row, rounds->count,
+                                                   duration_of(session) };
+    rounds->count++;
 }
 
 int rounds_depend(const struct rounds *rounds)
@@ -47,6 +50,20 @@ void rounds_shuffle(struct rounds *rounds)
         rounds->list[i - 1] = rounds->list[other];
         rounds->list[other] = moved;
     }
+}
+
+static int by_waits(const void *a, const void *b)
+{
+    const struct chosen *one = a, *other = b;
+
+    if (one->waits != other->waits)
+        return one->waits < other->waits ? 1 : -1;
+    return one->at < other->at ? -1 : 1;
+}
+
+void rounds_longest_first(struct rounds *rounds)
+{
+    qsort(rounds->list, rounds->count, sizeof *rounds->list, by_waits);
 }
 
 static void skip(struct rounds *rounds, const struct chosen *chosen,
@@ -138,6 +155,8 @@ int rounds_play(struct rounds *rounds)
     const unsigned *verdicts = rounds->report->totals.verdicts;
     unsigned round;
 
+    if (!rounds->shuffle && rounds->runner->jobs > 1)
+        rounds_longest_first(rounds);
     for (round = 0; round < rounds->repeat && !rounds->runner->stopped;
          round++) {
         if (rounds->shuffle)

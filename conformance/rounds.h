@@ -1,5 +1,6 @@
 /* rounds.h - what is chosen is played: once, or again and again (--repeat,
- * --until-fail), in the order of the scripts or shuffled. */
+ * --until-fail), those that wait longest first, in the order of the scripts
+ * when it is one after the other, or shuffled. */
 #ifndef CONFORMANCE_ROUNDS_H
 #define CONFORMANCE_ROUNDS_H
 
@@ -11,6 +12,8 @@
 struct chosen {
     const struct session *session;
     int row;
+    size_t at;                  /* in the order of the scripts */
+    long long waits;            /* duration.h */
 };
 
 /* What is to be found out of the profile: nothing, what the chosen cases depend
@@ -42,6 +45,9 @@ int rounds_depend(const struct rounds *rounds);
 /* Shuffles the list with the seed: the same seed, the same order. The next time
  * it is another seed, and as surely the same. */
 void rounds_shuffle(struct rounds *rounds);
+
+/* Those that wait longest come first; equal ones stay in their order. */
+void rounds_longest_first(struct rounds *rounds);
 
 /* Plays them all. -1 when `profiled` said so. */
 int rounds_play(struct rounds *rounds);

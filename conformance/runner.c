@@ -1,6 +1,7 @@
 #include "runner.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <utlist.h>
 
 #include <cli/cli.h>
@@ -18,7 +19,8 @@ enum { LOGINS_QUICK = 300, LOGINS_SLOW = 1500 };
  * one may have failed a case. */
 enum { PULSE = 25, LATE = 60, VERY_LATE = 200 };
 enum { FEW = 12 };         /* cases that play all the same */
-enum { REPEATS_MAX = 40 };
+enum { SHUT_OUT_MAX = 4 }; /* set-ups in vain, while none was not */
+enum { REPEATS_MAX = 40, REPEATS_SOON_MAX = 400 };
 enum { DEATHS_MAX = 50 }; /* then the server is given up */
 
 long long runner_clock(void)
@@ -47,9 +49,13 @@ int runner_held_up(const struct runner *runner, long long since)
 {
     long long overdue = runner_clock() - runner->beat - PULSE;
 
-    return runner->repeats < REPEATS_MAX
-        && (overdue >= VERY_LATE
-            || (runner->held_up && runner->held_up >= since));
+    return overdue >= VERY_LATE
+        || (runner->held_up && runner->held_up >= since);
+}
+
+int runner_may_repeat(const struct runner *runner, int soon)
+{
+    return runner->repeats < (soon ? REPEATS_SOON_MAX : REPEATS_MAX);
 }
 
 void runner_pace(struct runner *runner, long long milliseconds)
@@ -110,12 +116,14 @@ void runner_add_for(struct runner *runner, struct report *report,
     DL_APPEND(runner->waiting, trial);
 }
 
-void runner_again(struct runner *runner, const struct trial *trial)
+void runner_again(struct runner *runner, const struct trial *trial,
+                  const char *why)
 {
     struct trial *again = trial_new(runner, trial->session, trial->row);
 
     again->report = trial->report;
     again->alone = 1;
+    again->first = arena_copy(&again->arena, why, strlen(why));
     runner->repeats++;
     DL_APPEND(runner->alone, again);
 }
@@ -197,6 +205,23 @@ static void revive(struct runner *runner)
         runner_kick(runner);
 }
 
+/* On a server that answers nobody, a run would last for hours: what needs a user
+ * is not begun any more. */
+static void spare_the_shut_out(struct runner *runner)
+{
+    struct trial *trial, *next;
+
+    if (runner->entered || runner->shut_out < SHUT_OUT_MAX)
+        return;
+    DL_FOREACH_SAFE(runner->waiting, trial, next) {
+        if (!session_has_user(trial->session))
+            continue;
+        DL_DELETE(runner->waiting, trial);
+        trial_abandon(trial, VERDICT_ERROR, "not set up: nobody could log in "
+                      "for the cases before it");
+    }
+}
+
 static void on_turn(uv_timer_t *timer)
 {
     struct runner *runner = timer->data;
@@ -204,6 +229,7 @@ static void on_turn(uv_timer_t *timer)
 
     if (runner->reviving || runner_bereft(runner))
         return;
+    spare_the_shut_out(runner);
     DL_FOREACH_SAFE(runner->waiting, trial, next) {
         if (runner->active >= runner->jobs
             || runner->connecting >= CONNECTING_MAX

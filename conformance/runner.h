@@ -57,11 +57,13 @@ struct runner {
     struct trial *playing;        /* a list */
     int active, connecting, stopped;
     int entering, entering_max;   /* users whose set-up logs them in; at once */
+    unsigned entered, shut_out;   /* set-ups whose users were all logged in; that
+                                     waited for it until their time was up */
     uv_timer_t pulse;             /* how late it comes is the machine's doing */
     long long beat, late, lag;    /* the last one, its delay, and the longest */
     long long held_up;            /* when one last came much too late; 0: never */
     int reviving;                 /* the server is being started again */
-    unsigned repeats;             /* cases played again because of that */
+    unsigned repeats;             /* cases played again, alone */
 
     size_t lobby_list, channel_list; /* bytes of the last answers */
     enum freezes freezes[2];      /* of joins; [1]: where nobody else is */
@@ -80,9 +82,14 @@ long long runner_scaled(const struct runner *runner, long long milliseconds);
 long long runner_window(const struct runner *runner, long long milliseconds);
 
 /* Whether this machine kept the runner from its work for long since then: what
- * failed meanwhile may be our doing, such as a login that was not sent in time.
- * So much is played again, and no more. */
+ * was waited for in vain meanwhile may be our doing, such as a login that was
+ * not sent in time. */
 int runner_held_up(const struct runner *runner, long long since);
+
+/* So much is played again, and no more: on a server that fails whatever has a
+ * time, that would last for minutes. What ends `soon` may be repeated more
+ * often: all who were logging in when this machine stood still for a second. */
+int runner_may_repeat(const struct runner *runner, int soon);
 
 /* The logins of a set-up took so long: more, or fewer, at once from now on. */
 void runner_pace(struct runner *runner, long long milliseconds);
@@ -97,9 +104,10 @@ void runner_add(struct runner *runner, const struct session *session, int row);
 void runner_add_for(struct runner *runner, struct report *report,
                     const struct session *session, int row);
 
-/* Puts a trial that failed by the clock, or on a machine that was held up,
- * aside: it is played once more, alone, and that counts. */
-void runner_again(struct runner *runner, const struct trial *trial);
+/* Puts a trial that failed, `why` in words, aside: it is played once more,
+ * alone, and that counts. */
+void runner_again(struct runner *runner, const struct trial *trial,
+                  const char *why);
 
 /* Plays until the queue is empty and every trial is over. */
 void runner_play(struct runner *runner);

@@ -64,7 +64,8 @@ static void wait_for(struct runner *runner, const struct attempt *attempt,
     uv_run(&runner->loop, UV_RUN_NOWAIT);
 }
 
-/* One connection: 0 when it was accepted, else a libuv error. */
+/* One connection: 0 when it was accepted, if only to be reset at once; else a
+ * libuv error. */
 static int try_once(struct runner *runner, const struct child *child,
                     long long until)
 {
@@ -75,7 +76,7 @@ static int try_once(struct runner *runner, const struct child *child,
 
     wait_for(runner, &attempt, child, until);
     wire_drop(wire, 0);
-    return attempt.error;
+    return attempt.error == UV_ECONNRESET ? 0 : attempt.error;
 }
 
 static void pause_between(struct runner *runner, const struct child *child)

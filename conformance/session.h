@@ -111,6 +111,9 @@ int session_role(const struct session *session, const char *name, size_t size);
 /* Whether a role is a client: has a connection or may get one. */
 int role_is_client(const struct role *role);
 
+/* Whether an account is to be made for it, or somebody logged in. */
+int session_has_user(const struct session *session);
+
 /* The role of the client under test; -1 in a case that judges a server. */
 int session_judged(const struct session *session);
 

@@ -236,6 +236,7 @@ static uint32_t status_of(struct message *message)
 static enum progress closed_early(struct trial *trial, struct client *client,
                                   const char *what)
 {
+    trial->turned_away = 1;
     if (client->error && !client->connected_at)
         return trial_error(trial, "set-up: %s can't connect: %s",
                            client->role, uv_strerror(client->error));
@@ -321,6 +322,24 @@ static enum progress signed_up(struct trial *trial, struct client *client,
     return PROGRESS_DONE;
 }
 
+/* The server's own accounts are right; those that somebody gave may not be. */
+static enum progress refused(struct trial *trial, const struct client *client,
+                             uint32_t status)
+{
+    struct runner *runner = trial->runner;
+    int still = status == PP_LOGIN_STATUS_USER_ALREADY_CONNECTED;
+
+    if (runner->pool->fixed || runner->account_cmd)
+        return trial_error(trial, "set-up: CONNECTION of %s (%s) was answered "
+                           "%u", client->role, client->name, status);
+    trial->overdue = still;
+    return trial_breach(trial, client, still ? PP_CLAUSE_A_21 : PP_CLAUSE_A_4,
+                        "set-up: CONNECTION status=ACCEPTED",
+                        arena_print(&trial->arena, "CONNECTION status=%u, to "
+                                    "the password that CREATE_ACCOUNT was "
+                                    "given for %s", status, client->name));
+}
+
 /* Somebody who was lent this account before may still be connected for the
  * server: it has not read that FIN yet. */
 static enum progress logged_in(struct trial *trial, struct client *client,
@@ -341,8 +360,7 @@ static enum progress logged_in(struct trial *trial, struct client *client,
         return PROGRESS_WAIT;
     }
     if (status != PP_LOGIN_STATUS_ACCEPTED)
-        return trial_error(trial, "set-up: CONNECTION of %s (%s) was answered "
-                           "%u", client->role, client->name, status);
+        return refused(trial, client, status);
     seat->stage = LOGIN_DONE;
     return PROGRESS_DONE;
 }
@@ -464,6 +482,7 @@ enum progress setup_poll(struct trial *trial)
         if (progress == PROGRESS_DONE && trial->phase == PHASE_LOGIN) {
             if (trial->entering)
                 runner_pace(trial->runner, runner_clock() - trial->began);
+            trial->runner->entered += trial->entering > 0;
             setup_entered(trial);
         }
         trial->phase += progress == PROGRESS_DONE;

@@ -115,10 +115,14 @@ static enum progress stage_looked(struct place *place)
         join(place, found);
         return PROGRESS_DONE;
     }
-    if (!setup_retry(place->trial, place->seat, ALL_IN))
-        return trial_error(place->trial, "set-up: CHANNEL_FETCH does not list "
-                           "all who joined channel %s", place->name);
-    return PROGRESS_WAIT;
+    if (setup_retry(place->trial, place->seat, ALL_IN))
+        return PROGRESS_WAIT;
+    place->trial->overdue = 1;
+    return trial_breach(place->trial, place->first, PP_CLAUSE_C_12,
+                        "set-up: CHANNEL_FETCH, in which all who joined the "
+                        "channel are listed",
+                        found & 1 ? "CHANNEL_FETCH, in which they are not"
+                                  : "CHANNEL_FETCH without that channel");
 }
 
 enum progress setup_channel(struct trial *trial, int i)

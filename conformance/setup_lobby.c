@@ -156,11 +156,12 @@ static enum progress stage_created(struct place *place)
         message_free(message);
     }
     if (status != PP_LOBBY_STATUS_CREATED)
-        return trial_error(place->trial, status == 99
-            ? "set-up: LOBBY_CREATION of %s by %s had no answer before that "
-              "to a CHANNEL_FETCH behind it"
-            : "set-up: LOBBY_CREATION of %s by %s was not answered CREATED",
-            place->who->name, place->owner->name);
+        return trial_breach(place->trial, place->owner, PP_CLAUSE_L_2,
+            "set-up: LOBBY_CREATION status=CREATED, for a new lobby",
+            status == 99 ? "the answer to a CHANNEL_FETCH that was sent behind "
+                           "LOBBY_CREATION, and none to that"
+            : arena_print(&place->trial->arena, "LOBBY_CREATION status=%u",
+                          status));
     place->seat->lobby->made = 1;
     if (!place->role->member_count) {
         place->seat->stage = LEFT;
@@ -183,8 +184,10 @@ static enum progress stage_left(struct place *place)
                           "last member leaves, and %s should have none",
                           place->role->name);
     if (found != EMPTY)
-        return trial_error(place->trial, "set-up: %s left the lobby, and it "
-                           "still lists a member", place->owner->role);
+        return trial_breach(place->trial, place->owner, PP_CLAUSE_L_18,
+                            "set-up: a lobby without members, for its only one "
+                            "sent LOBBY_DISCONNECT",
+                            "LOBBY_FETCH, in which it still has one");
     place->owner->joining.frozen = 0;
     place->seat->stage = READY;
     return PROGRESS_DONE;
@@ -216,9 +219,11 @@ static enum progress stage_joining(struct place *place)
         if (message) {
             frame = message_frame(message);
             if (pp_get_u32(frame.data) != PP_LOBBY_STATUS_CONNECTED)
-                trial_error(place->trial, "set-up: LOBBY_CONNECT of %s to %s "
-                            "was answered %u, not CONNECTED", client->role,
-                            place->role->name, pp_get_u32(frame.data));
+                trial_breach(place->trial, client, PP_CLAUSE_L_7,
+                             "set-up: LOBBY_CONNECT status=CONNECTED",
+                             arena_print(&place->trial->arena,
+                                         "LOBBY_CONNECT status=%u",
+                                         pp_get_u32(frame.data)));
             message_free(message);
         }
         if (!joining_done(place->trial, client))

@@ -56,6 +56,10 @@ struct trial {
     long long began, limit, wake; /* wake: 0, or when a step wants a call */
     int altered;                  /* sent what may change its lobbies */
     int timed, alone;             /* met a window; played once more, alone */
+    int overdue, turned_away;     /* failed by waiting in vain; by a close
+                                     before its login was answered */
+    int flooded;                  /* or by too much */
+    const char *first;            /* why it is played again, or NULL */
     long long settled;            /* a failure is told then, not sooner */
     long long froze_at;           /* a client was last told FREEZE; 0: none */
 
@@ -105,6 +109,11 @@ enum progress trial_fail(struct trial *trial, const struct client *client,
                          const char *expected, const char *came,
                          const struct message *message);
 
+/* The case failed in its set-up, for what came breaks a required clause. */
+enum progress trial_breach(struct trial *trial, const struct client *client,
+                           enum pp_clause_id clause, const char *expected,
+                           const char *came);
+
 /* It could not be judged: format as printf(). */
 enum progress trial_error(struct trial *trial, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -121,6 +130,17 @@ void trial_flood(struct trial *trial, const struct client *client);
 
 /* Asks to be called again at that time (runner_clock()). */
 void trial_wake_at(struct trial *trial, long long at);
+
+/* ---- between trial.c and trial_end.c ------------------------------------- */
+
+/* Sleeps until that time. */
+void trial_rest_until(struct trial *trial, long long at);
+
+/* Whether a trial that is over can be told now; if not, it comes again. */
+int trial_settled(struct trial *trial);
+
+/* Reports the verdict, or has it played again alone; gives back; frees. */
+void trial_finish(struct trial *trial);
 
 /* ---- setup.c, setup_lobby.c, setup_channel.c ----------------------------- */
 

@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <string.h>
 
 #include "rounds.h"
 
@@ -42,6 +43,44 @@ Test(rounds, a_seed_gives_one_order)
     rounds_free(&one);
     rounds_free(&same);
     rounds_free(&other);
+}
+
+/* A case with those steps. */
+static const struct session *steps(struct arena *arena, const char *text)
+{
+    struct mistakes mistakes = { stderr, 0 };
+    struct session *sessions = NULL;
+    const char *whole = arena_print(arena, "case \"x\"\n  clause D-5\n"
+                                    "  users a\n  lobby room: a\n%s", text);
+
+    parse_sessions(arena, script_parse(arena, "x", whole, strlen(whole),
+                                       &mistakes), &sessions, &mistakes);
+    cr_assert_eq(mistakes.count, 0);
+    return sessions;
+}
+
+Test(rounds, what_waits_long_begins_first)
+{
+    static const char *const texts[] = {
+        "  a sync\n", "  a expect nothing for 1s\n", "  a sync\n",
+        "  a join room\n  a expect open for 1s\n",
+        "  a send LOBBY_CONNECT json=${room.json}\n"
+        "  a expect LOBBY_CONNECT status=CONNECTED\n",
+        "  repeat 3 times\n    a expect open for 300ms\n"
+        "    a expect open for 400ms\n  end\n"
+    };
+    static const int order[] = { 3, 1, 5, 4, 0, 2 };
+    struct rounds rounds = { .count = 0 };
+    struct arena arena = { NULL };
+    int i;
+
+    for (i = 0; i < 6; i++)
+        rounds_add(&rounds, steps(&arena, texts[i]), i);
+    rounds_longest_first(&rounds);
+    for (i = 0; i < 6; i++)
+        cr_assert_eq(rounds.list[i].row, order[i]);
+    rounds_free(&rounds);
+    arena_free(&arena);
 }
 
 Test(rounds, shuffling_loses_none)

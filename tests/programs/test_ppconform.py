@@ -1,6 +1,9 @@
 """ppconform as a program: mistakes, verdicts, exit codes, hostile servers."""
+import os
+import re
 import socket
 import struct
+import subprocess
 import sys
 import time
 
@@ -220,6 +223,12 @@ def slow(connection):
         time.sleep(1)
 
 
+def resets(connection):
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                          struct.pack("ii", 1, 0))
+    connection.close()
+
+
 def half(connection):
     connection.recv(1)
     connection.sendall(status(3, 0)[:5])
@@ -232,6 +241,7 @@ def half(connection):
     (endless, "CHANNEL_FETCH"),
     (slow, "nothing more, until the case's time was up"),
     (half, "the server closed the connection"),
+    (resets, "connection reset by peer"),
 ])
 def test_a_hostile_server(script, serve, words):
     began = time.monotonic()
@@ -241,6 +251,30 @@ def test_a_hostile_server(script, serve, words):
     assert counts(out) == (0, 1, 0)
     assert words in out
     assert time.monotonic() - began < 10
+
+
+def test_a_server_that_answers_nobody_is_not_waited_for_by_all(script):
+    """Three seconds for each of the first few; sixty would take a minute."""
+    began = time.monotonic()
+    with Fake(silent) as fake:
+        code, out, _ = conform(
+            f"--port={fake.port}", "--timeout-scale=0.1",
+            script("".join(LOGIN.replace("login", f"login {i}")
+                           for i in range(60)) + STEPS))
+    assert code == 1 and counts(out) == (0, 61, 0)
+    assert "nobody could log in for the cases before it" in " ".join(out.split())
+    assert "FAIL  by steps" in out
+    assert time.monotonic() - began < 20
+
+
+def measured(*arguments):
+    """A run's exit status and output, and the most memory it had, in MiB."""
+    with subprocess.Popen([BIN / "ppconform", *map(str, arguments)],
+                          stdout=subprocess.PIPE, text=True) as run:
+        out = run.stdout.read()
+        _, status_, usage = os.wait4(run.pid, 0)
+        run.returncode = os.waitstatus_to_exitcode(status_)
+    return run.returncode, out, usage.ru_maxrss / 1024
 
 
 def test_what_nobody_reads_is_bounded(script):
@@ -259,11 +293,19 @@ def test_what_nobody_reads_is_bounded(script):
     assert "more than 32 MiB" in out
 
 
+def test_a_flood_takes_little_memory(script):
+    """Twelve clients are flooded at once, for two seconds or 32 MiB each."""
+    with Fake(endless) as fake:
+        code, out, peak = measured(f"--port={fake.port}", script("\n".join(
+            STEPS.replace("by steps", str(i)) for i in range(12))))
+    assert code == 1 and counts(out) == (0, 12, 0)
+    assert peak < 12 * 48, f"{peak} MiB"
+
+
 @pytest.mark.parametrize("answers, words", [
     ({}, "not all users are logged in"),
     ({30: lambda c: c.close() or b""}, "--accounts"),
     ({30: status(30, 2)}, "was answered 2"),
-    ({30: status(30, 0), 3: status(3, 2)}, "was answered 2"),
 ])
 def test_a_set_up_that_fails_is_an_error(script, answers, words):
     with Fake(answering(answers)) as fake:
@@ -275,13 +317,43 @@ def test_a_set_up_that_fails_is_an_error(script, answers, words):
 
 
 def test_an_error_among_verdicts_is_found_not_a_run_that_was_none(script):
-    with Fake(answering(POLITE)) as fake:
-        code, out, _ = conform(f"--port={fake.port}", "--timeout-scale=0.1",
-                               script(LOGIN + '\ncase "channel"\n  clause C-8\n'
-                                      '  channel chat: a b\n  a sync\n'))
+    signups = iter([status(30, 0), status(30, 2)])
+    with Fake(answering({**POLITE, 30: lambda _: next(signups)})) as fake:
+        code, out, _ = conform(f"--port={fake.port}", "--jobs=1",
+                               script(LOGIN + LOGIN.replace("login", "other")))
     assert code == 1
-    assert "ERROR  channel" in out and "1 errors" in out
+    assert "ERROR  other" in out and "1 errors" in out
     assert counts(out) == (1, 1, 0)
+
+
+CREATED = {**POLITE, 4: status(4, 0)}
+
+
+@pytest.mark.parametrize("answers, role, clause", [
+    ({**POLITE, 3: status(3, 2)}, "users a", "A-4"),
+    ({**POLITE, 3: status(3, 1)}, "users a", "A-21"),
+    (POLITE, "lobby room: a b", "L-2"),
+    ({**POLITE, 4: status(4, 2)}, "lobby room: a b", "L-2"),
+    ({**CREATED, 6: status(6, 3)}, "lobby room: a b", "L-7"),
+    (POLITE, "channel chat: a b", "C-12"),
+])
+def test_a_set_up_that_a_breach_prevents_fails_with_its_clause(
+        script, answers, role, clause):
+    with Fake(answering(answers)) as fake:
+        code, out, _ = conform(f"--port={fake.port}", "--timeout-scale=0.1",
+                               script('case "x"\n  clause T-4\n  manual a\n'
+                                      f'  {role}\n  a sync\n'))
+    assert code == 1 and counts(out) == (0, 1, 0), out
+    assert re.search(rf"^  clause +{clause} \(R\)", out, re.M), out
+    assert "expected  set-up: " in out
+
+
+def test_accounts_that_somebody_gave_may_be_wrong(script, tmp_path):
+    (tmp_path / "accounts").write_text("alice secret\n")
+    with Fake(answering({**POLITE, 3: status(3, 2)})) as fake:
+        code, out, _ = conform(f"--port={fake.port}", script(LOGIN),
+                               f"--accounts={tmp_path / 'accounts'}")
+    assert code == 2 and "ERROR  login" in out and "was answered 2" in out
 
 
 # ---- verdicts ---------------------------------------------------------------
