@@ -8,7 +8,10 @@
 #include "stage.h"
 #include "source.h"
 
-enum { AGAIN_AFTER = 20 }; /* ms, when the name is still taken */
+enum {
+    AGAIN_AFTER = 20, /* ms, when the name is still taken */
+    ENTRY_WAIT = 5000 /* at least; passwords take their time */
+};
 
 static int64_t now(void)
 {
@@ -180,6 +183,13 @@ void player_leave(struct player *player, int reset)
     player->owed = 0;
 }
 
+static long long entry_wait(const struct player *player)
+{
+    long long patience = player->stage->options->patience;
+
+    return patience > ENTRY_WAIT ? patience : ENTRY_WAIT;
+}
+
 static int is_open(void *context)
 {
     const struct player *player = context;
@@ -197,7 +207,8 @@ static int dial(struct player *player)
     player->line = line_open(&stage->loop,
                              (const struct sockaddr *)&stage->server->address,
                              &events, player);
-    return stage_until(stage, is_open, player, 0) && player->open ? 0 : -1;
+    return stage_until(stage, is_open, player, entry_wait(player)) &&
+           player->open ? 0 : -1;
 }
 
 struct wait {
@@ -219,7 +230,7 @@ static int64_t answer(struct player *player, unsigned type)
 
     player->status[type] = -1;
     player_flush(player);
-    stage_until(player->stage, is_answered, &wait, 0);
+    stage_until(player->stage, is_answered, &wait, entry_wait(player));
     return player->status[type];
 }
 
@@ -237,7 +248,7 @@ static int sign_up(struct player *player)
  * the server sees that end is left to chance here, so it is asked again. */
 static int log_in(struct player *player)
 {
-    int64_t until = now() + player->stage->options->patience * 1000000;
+    int64_t until = now() + entry_wait(player) * 1000000;
     int64_t status;
 
     if (sign_up(player))

@@ -9,7 +9,6 @@
 
 enum {
     BATCH = 8,           /* steps of one client in a turn */
-    MEMORY_EVERY = 20,   /* ms */
     SHOW_EVERY = 200,    /* ms */
     SLOWER = 4           /* times, and then it is more than noise */
 };
@@ -22,7 +21,7 @@ struct running {
     const struct options *options;
     struct source *sources[PLAYERS_MAX];
     struct creep memory, latency;
-    uint64_t begun, measured, shown;
+    uint64_t begun, shown;
 };
 
 /* ---- one turn ------------------------------------------------------------ */
@@ -71,12 +70,7 @@ static void play_turn(struct running *running)
 
 static void measure(struct running *running)
 {
-    uint64_t now = uv_hrtime();
-
     creep_add(&running->latency, (double)running->stage->latency);
-    if (now - running->measured < MEMORY_EVERY * 1000000ull)
-        return;
-    running->measured = now;
     creep_add(&running->memory,
               (double)server_memory(running->stage->server));
 }

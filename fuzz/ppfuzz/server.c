@@ -18,7 +18,8 @@ enum {
     DEFAULT_PORT = 5000, /* T-2 */
     START_WAIT = 15000,  /* ms */
     STOP_WAIT = 3000,
-    TRY_EVERY = 10
+    TRY_EVERY = 10,
+    END_SHOWS = 500      /* its connections end before it does */
 };
 
 /* ---- where it is --------------------------------------------------------- */
@@ -202,7 +203,11 @@ int server_again(struct server *server)
 
 int server_there(struct server *server)
 {
-    return !child_ended(server) && !try_connect(server);
+    uint64_t until = uv_hrtime() + END_SHOWS * 1000000ull;
+
+    while (!child_ended(server) && uv_hrtime() < until)
+        uv_sleep(TRY_EVERY);
+    return !server->ended && !try_connect(server);
 }
 
 const char *server_end_words(const struct server *server)

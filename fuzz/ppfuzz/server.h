@@ -24,8 +24,8 @@ int server_reach(struct server *server, const struct options *options);
  * is left as it is. */
 int server_again(struct server *server);
 
-/* Whether it is still there: the process that was started, or that accepts a
- * connection. */
+/* Whether it is still there, after half a second: the process that was started
+ * has not ended, and it accepts a connection. */
 int server_there(struct server *server);
 
 /* "was ended by signal 11", "accepts no connection"; static. */

@@ -81,88 +81,6 @@ enum role stage_role(unsigned player)
     return player < CLEAN_COUNT ? CLEAN : roles[(player - CLEAN_COUNT) % 4];
 }
 
-static void cannot_enter(struct stage *stage, const struct player *player)
-{
-    if (!server_there(stage->server))
-        stage_found(stage, FOUND_DEAD, PP_CLAUSE_V_1, -1, "the server %s",
-                    server_end_words(stage->server));
-    else
-        stage_found(stage, FOUND_NO_LOGIN, PP_CLAUSE_A_21,
-                    (int)player->number, "%s can't connect, log in and join "
-                    "(again)", player->name);
-}
-
-int stage_open(struct stage *stage, struct server *server,
-               const struct options *options, const struct names *names)
-{
-    struct pp_dialogue_options watch = { .level = PP_LEVEL_R,
-        .memory = MEMORY, .all = 1, .hook = on_finding, .context = stage,
-        .allowance = options->patience * 1000000 };
-    unsigned i;
-
-    *stage = (struct stage){ .server = server, .options = options,
-                             .names = names,
-                             .count = CLEAN_COUNT + options->clients };
-    stage->dialogue = pp_dialogue_new(&watch);
-    if (!stage->dialogue || uv_loop_init(&stage->loop))
-        abort();
-    for (i = 0; i < stage->count; i++)
-        stage->players[i] = (struct player){ .stage = stage, .number = i,
-            .role = stage_role(i), .name = names->name[i],
-            .password = names->password[i], .made = options->accounts != NULL };
-    for (i = 0; i < CLEAN_COUNT; i++)
-        if (player_enter(&stage->players[i])) {
-            cannot_enter(stage, &stage->players[i]);
-            return -1;
-        }
-    return 0;
-}
-
-void stage_close(struct stage *stage)
-{
-    unsigned i;
-
-    for (i = 0; i < stage->count; i++) {
-        player_leave(&stage->players[i], 0);
-        free(stage->players[i].queue);
-    }
-    uv_run(&stage->loop, UV_RUN_DEFAULT);
-    uv_loop_close(&stage->loop);
-    pp_dialogue_free(stage->dialogue);
-}
-
-/* Two requests for a lobby on their way at once: which of them an answer is
- * for, nobody can tell when a server answers bad ones or not as it likes. */
-static void keep_apart(struct player *player, const struct step *step)
-{
-    unsigned type = step->size > 2 ? step->bytes[2] : PP_TYPE_COUNT;
-
-    if ((player->ready || player->role == NEWCOMER) &&
-        (type == PP_LOBBY_CREATION || type == PP_LOBBY_CONNECT))
-        player_say(player, "CHANNEL_FETCH");
-}
-
-void stage_play(struct stage *stage, const struct step *step)
-{
-    struct player *player = &stage->players[step->player];
-
-    if (player->leaving || step->kind == STEP_SETTLE)
-        stage_settle(stage);
-    if (stage->found.kind || step->kind == STEP_SETTLE)
-        return;
-    if ((!player->line || player->ended) && player_enter(player)) {
-        cannot_enter(stage, player);
-        return;
-    }
-    if (step->kind == STEP_SEND) {
-        player_send(player, step->bytes, step->size);
-        keep_apart(player, step);
-        return;
-    }
-    player->leaving = 1;
-    player->reset = step->kind == STEP_RESET;
-}
-
 /* ---- a turn -------------------------------------------------------------- */
 
 /* The clean clients do something that the other must notice. */
@@ -206,23 +124,27 @@ static int all_answered(void *context)
     return clean_answered(context);
 }
 
+static void judge_ended(struct stage *stage, const struct player *player)
+{
+    if (server_there(stage->server))
+        stage_found(stage, FOUND_CLOSED, PP_CLAUSE_V_1, (int)player->number,
+                    "the server closed the connection of %s, who sent nothing "
+                    "wrong", player->name);
+    else
+        stage_found(stage, FOUND_DEAD, PP_CLAUSE_V_1, -1, "the server %s",
+                    server_end_words(stage->server));
+}
+
 static void judge_clean(struct stage *stage)
 {
     unsigned i;
 
-    for (i = 0; i < CLEAN_COUNT; i++) {
+    for (i = 0; i < CLEAN_COUNT && !stage->found.kind; i++) {
         const struct player *player = &stage->players[i];
 
-        if (!player->ended && !player->owed)
-            continue;
-        if (player->ended && server_there(stage->server))
-            stage_found(stage, FOUND_CLOSED, PP_CLAUSE_V_1, (int)i,
-                        "the server closed the connection of %s, who sent "
-                        "nothing wrong", player->name);
-        else if (player->ended || !server_there(stage->server))
-            stage_found(stage, FOUND_DEAD, PP_CLAUSE_V_1, -1, "the server %s",
-                        server_end_words(stage->server));
-        else
+        if (player->ended)
+            judge_ended(stage, player);
+        else if (player->owed)
             stage_found(stage, FOUND_SILENT, PP_CLAUSE_V_1, (int)i,
                         "%s, who sent nothing wrong, had no answer to "
                         "CHANNEL_FETCH within %lld ms", player->name,
@@ -301,4 +223,93 @@ void stage_finish(struct stage *stage)
     stage_settle(stage);
     stage_settle(stage);
     pp_dialogue_finish(stage->dialogue, (int64_t)uv_hrtime());
+}
+
+/* ---- coming and going, and what each does ----------------------------------- */
+
+/* A server that hangs lets nobody in either. */
+static void cannot_enter(struct stage *stage, const struct player *player)
+{
+    if (player->role != CLEAN)
+        ask_clean_again(stage);
+    if (stage->found.kind)
+        return;
+    if (!server_there(stage->server))
+        stage_found(stage, FOUND_DEAD, PP_CLAUSE_V_1, -1, "the server %s",
+                    server_end_words(stage->server));
+    else
+        stage_found(stage, FOUND_NO_LOGIN, PP_CLAUSE_A_21,
+                    (int)player->number, "%s can't connect, log in and join "
+                    "(again)", player->name);
+}
+
+int stage_open(struct stage *stage, struct server *server,
+               const struct options *options, const struct names *names)
+{
+    struct pp_dialogue_options watch = { .level = PP_LEVEL_R,
+        .memory = MEMORY, .all = 1, .hook = on_finding, .context = stage,
+        .allowance = options->patience * 1000000 };
+    unsigned i;
+
+    *stage = (struct stage){ .server = server, .options = options,
+                             .names = names,
+                             .count = CLEAN_COUNT + options->clients };
+    stage->dialogue = pp_dialogue_new(&watch);
+    if (!stage->dialogue || uv_loop_init(&stage->loop))
+        abort();
+    for (i = 0; i < stage->count; i++)
+        stage->players[i] = (struct player){ .stage = stage, .number = i,
+            .role = stage_role(i), .name = names->name[i],
+            .password = names->password[i], .made = options->accounts != NULL };
+    for (i = 0; i < CLEAN_COUNT; i++)
+        if (player_enter(&stage->players[i])) {
+            cannot_enter(stage, &stage->players[i]);
+            return -1;
+        }
+    return 0;
+}
+
+void stage_close(struct stage *stage)
+{
+    unsigned i;
+
+    for (i = 0; i < stage->count; i++) {
+        player_leave(&stage->players[i], 0);
+        free(stage->players[i].queue);
+    }
+    uv_run(&stage->loop, UV_RUN_DEFAULT);
+    uv_loop_close(&stage->loop);
+    pp_dialogue_free(stage->dialogue);
+}
+
+/* Two requests for a lobby on their way at once: which of them an answer is
+ * for, nobody can tell when a server answers bad ones or not as it likes. */
+static void keep_apart(struct player *player, const struct step *step)
+{
+    unsigned type = step->size > 2 ? step->bytes[2] : PP_TYPE_COUNT;
+
+    if ((player->ready || player->role == NEWCOMER) &&
+        (type == PP_LOBBY_CREATION || type == PP_LOBBY_CONNECT))
+        player_say(player, "CHANNEL_FETCH");
+}
+
+void stage_play(struct stage *stage, const struct step *step)
+{
+    struct player *player = &stage->players[step->player];
+
+    if (player->leaving || step->kind == STEP_SETTLE)
+        stage_settle(stage);
+    if (stage->found.kind || step->kind == STEP_SETTLE)
+        return;
+    if ((!player->line || player->ended) && player_enter(player)) {
+        cannot_enter(stage, player);
+        return;
+    }
+    if (step->kind == STEP_SEND) {
+        player_send(player, step->bytes, step->size);
+        keep_apart(player, step);
+        return;
+    }
+    player->leaving = 1;
+    player->reset = step->kind == STEP_RESET;
 }

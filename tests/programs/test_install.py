@@ -74,7 +74,7 @@ def test_a_program_builds_against_the_static_library(prefix, tmp_path):
 
 
 def test_programs_suite_and_corpus_are_there(prefix):
-    for program in ("polypaintd", "ppconform", "ppclient"):
+    for program in ("polypaintd", "ppconform", "ppclient", "ppfuzz"):
         assert run(str(prefix / "bin" / program), "--version").startswith(program)
     assert list((prefix / "share/polypaint/suite").rglob("*.session"))
     assert (prefix / "share/polypaint/corpus/frames.jsonl").exists()
