@@ -15,8 +15,8 @@ static struct options got;
 /* Parses words separated by spaces. Texts point into `kept`. */
 static enum cli_next parse(const char *words)
 {
-    static char kept[2000];
-    char *argv[64], *word;
+    static char kept[2000], *argv[64]; /* a command points into argv */
+    char *word;
     int argc = 1;
 
     argv[0] = (char[]){ "polypaintd" };
