@@ -70,6 +70,7 @@ def test_it_tells_how_it_is(serve, manager):
     assert told(manager) == "READY=1"
     server.signal()
     assert told(manager) == "STOPPING=1"
+    assert server.wait() == 0
 
 
 def test_the_abstract_space_and_the_watchdog(serve):
