@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "gate.h"
 #include "net.h"
 
 enum { PROBE_MS = 1000 };
@@ -108,8 +109,9 @@ static int pass_on(struct backend *backend, const struct hub_request *request,
 
     switch (request->kind) {
     case HUB_LOGIN:
-        return accounts_login(backend->accounts, request->name,
-                              request->password, account_answered, question);
+        return gate_login(backend->gate, net_address(request->sink),
+                          request->name, request->password, account_answered,
+                          question);
     case HUB_SIGNUP:
         return accounts_signup(backend->accounts, request->name,
                                request->password, account_answered, question);

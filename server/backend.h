@@ -19,6 +19,8 @@ struct backend {
     struct hub *hub;
     struct store *store;
     struct accounts *accounts;
+    struct addresses *addresses;
+    struct gate *gate;
     struct log *log;
     size_t unanswered;
     bool failing;

@@ -7,6 +7,7 @@
 
 #include <utlist.h>
 
+#include "listen.h"
 #include "watch.h"
 
 _Static_assert(sizeof(struct hub_slice) == sizeof(uv_buf_t)
@@ -28,6 +29,8 @@ static void closed(uv_handle_t *handle)
     struct conn *conn = handle->data;
 
     conn->net->connections--;
+    addresses_leave(conn->net->config.addresses, conn->address,
+                    uv_now(conn->net->loop));
     if (conn->peer)
         hub_closed(conn->peer);
     free(conn);
@@ -221,16 +224,54 @@ void conn_report_broken(struct net *net)
 
 /* ---- the beginning ---------------------------------------------------- */
 
+static void tell_crowd(struct net *net, const struct sockaddr *from)
+{
+    struct log_line line;
+    char where[80];
+
+    if (!log_begin(&line, net->log, LOG_INFO, "refused"))
+        return;
+    listen_address(from, where, sizeof where);
+    log_words(&line, "from", where);
+    log_words(&line, "clause", pp_clause(PP_CLAUSE_B_2)->id);
+    log_words(&line, "why", "too many connections from that address");
+    log_end(&line);
+}
+
+static struct address *enter(struct net *net, int fd)
+{
+    struct sockaddr_storage room = { 0 };
+    struct sockaddr *from = (struct sockaddr *)&room;
+    socklen_t size = sizeof room;
+    struct address *address;
+
+    getpeername(fd, from, &size);
+    address = addresses_enter(net->config.addresses, from);
+    if (!address)
+        tell_crowd(net, from);
+    return address;
+}
+
+struct address *net_address(void *sink)
+{
+    return ((struct conn *)sink)->address;
+}
+
 void conn_open(struct net *net, int fd)
 {
-    struct conn *conn = calloc(1, sizeof *conn);
+    struct address *address = enter(net, fd);
+    struct conn *conn = address ? calloc(1, sizeof *conn) : NULL;
 
     if (!conn) {
+        if (address)
+            addresses_leave(net->config.addresses, address,
+                            uv_now(net->loop));
         close(fd);
         return;
     }
     watch_socket(fd, net->config.peer_timeout);
     conn->net = net;
+    conn->address = address;
     uv_tcp_init(net->loop, &conn->tcp);
     conn->tcp.data = conn;
     net->connections++;

@@ -17,6 +17,7 @@ enum {
 struct conn {
     uv_tcp_t tcp;
     struct net *net;
+    struct address *address;
     struct hub_peer *peer;    /* NULL: the hub does not know it (any more) */
     uv_write_t write;         /* of the one start_write() under way */
     struct conn **list;       /* of the net's, the one it is in, or NULL */

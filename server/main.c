@@ -7,6 +7,7 @@
 
 #include "admin.h"
 #include "backend.h"
+#include "gate.h"
 #include "http.h"
 #include "net.h"
 #include "options.h"
@@ -97,7 +98,11 @@ static int open_backend(struct server *server)
         || !(backend->hub = hub_new(&config, &shell, backend))
         || !(backend->accounts = accounts_new(backend->store,
                                               server->passwords, 0,
-                                              options->max_accounts))) {
+                                              options->max_accounts))
+        || !(backend->addresses = addresses_new(options->max_clients_each))
+        || !(backend->gate = gate_new(&server->loop, backend->addresses,
+                                      backend->accounts, options->login_delay,
+                                      options->password_queue))) {
         snprintf(server->error, sizeof server->error, "out of memory");
         return -1;
     }
@@ -111,7 +116,8 @@ static int open_net(struct server *server)
 {
     const struct options *options = &server->options;
     struct net_config config = { options->listen, options->port, -1,
-                                 options->port_file, options->peer_timeout };
+                                 options->port_file, options->peer_timeout,
+                                 server->backend.addresses };
 
     config.listener = service_listener(server->error, sizeof server->error);
     if (config.listener < -1)
@@ -204,6 +210,7 @@ static void drain(struct server *server)
     uv_timer_stop(&server->backend.probe);
     net_stop(server->net);
     hub_stop(hub);
+    gate_stop(server->backend.gate);
     hub_flush(hub);
     uv_timer_start(&server->patience, lose_patience, patience, 0);
     while (!hub_quiet(hub) && !server->out_of_patience)
@@ -238,6 +245,8 @@ static void close_all(struct server *server)
         while (!server->store_closed)
             uv_run(&server->loop, UV_RUN_ONCE);
     }
+    if (backend->gate)
+        gate_close(backend->gate);
     backend_close(backend);
     uv_close((uv_handle_t *)&server->terminated, NULL);
     uv_close((uv_handle_t *)&server->interrupted, NULL);
@@ -251,6 +260,7 @@ static void close_all(struct server *server)
     if (backend->hub)
         hub_free(backend->hub);
     accounts_free(backend->accounts);
+    addresses_free(backend->addresses);
     passwords_free(server->passwords);
 }
 

@@ -16,6 +16,7 @@
 
 #include <uv.h>
 
+#include "addresses.h"
 #include "hub/hub.h"
 #include "log.h"
 
@@ -27,6 +28,7 @@ struct net_config {
     int listener;          /* one that listens already, or -1 */
     const char *port_file; /* where to write the port, or NULL */
     unsigned peer_timeout; /* ms, 0 never */
+    struct addresses *addresses; /* of its connections; stays the caller's */
 };
 
 /* Fills in write, start_write, read and close. */
@@ -54,5 +56,8 @@ void net_tell_time(struct hub *hub, uv_loop_t *loop);
 /* The peer's address and port, for the log: "[::1]:41022"; "" when it is gone
  * already. `sink` is what the hub has of a connection. */
 void net_peer_address(void *sink, char *out, size_t size);
+
+/* Where a connection comes from, while it is open. */
+struct address *net_address(void *sink);
 
 #endif

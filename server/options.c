@@ -67,6 +67,8 @@ static void set_defaults(struct options *options)
     options->password_cost = PASSWORD_INTERACTIVE;
     options->password_queue = 2048;
     options->max_accounts = 1000000;
+    options->max_clients_each = 8000;
+    options->login_delay = 2000;
     options->drain = 5000;
     options->log_level = LOG_INFO;
 }

@@ -36,6 +36,8 @@ struct options {
     int password_cost;                    /* enum password_cost */
     int log_form, log_level;              /* enums of log.h */
     uint32_t password_queue, max_accounts;
+    uint32_t max_clients_each;            /* of one address */
+    uint32_t login_delay;                 /* ms */
     bool upgrade_passwords;
     char **command; /* words that are no options, in argv (admin.h) */
     unsigned words; /* of the command; 0: serve */

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
+#include "gate.h"
+
 enum { SPARE_DESCRIPTORS = 64 }; /* for the store, the log, the listener */
 
 static void tell_clients(struct log *log, uint32_t wanted, uint32_t possible)
@@ -45,6 +47,8 @@ static void apply(const struct reload *all)
     hub_set_bounds(backend->hub, &limits);
     accounts_set_max(backend->accounts, options->max_accounts);
     passwords_set_waiting(all->passwords, options->password_queue);
+    addresses_set_max(backend->addresses, options->max_clients_each);
+    gate_set(backend->gate, options->login_delay, options->password_queue);
 }
 
 static void tell_change(void *context, const char *name, bool live)

@@ -47,6 +47,7 @@ void greet(struct hub_peer *peer, const struct pp_frame *frame)
     struct hub_request what = {
         .name = { (const char *)frame->name, frame->name_size },
         .password = { (const char *)frame->data, frame->data_size },
+        .sink = peer->sink,
     };
     struct pp_verdict verdict;
 

@@ -90,6 +90,7 @@ struct hub_request {
     enum hub_request_kind kind;
     struct pp_span name, password, creator;
     struct pp_lobby lobby;
+    void *sink; /* LOGIN, SIGNUP: the connection; during ask() only */
 };
 
 enum hub_level { HUB_DEBUG, HUB_INFO, HUB_WARNING };

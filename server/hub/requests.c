@@ -40,6 +40,7 @@ static struct request *copied(const struct hub_request *what)
         room += spans[i]->size;
     }
     copy.password = (struct pp_span){ "", 0 };
+    copy.sink = NULL;
     request->what = copy;
     request->peer = NULL;
     return request;

@@ -47,9 +47,10 @@ def lobby(filename, owner, protection="public", passcode=""):
 class Client:
     """One connection. Frames are (type, name, data)."""
 
-    def __init__(self, port, name="", host="127.0.0.1"):
+    def __init__(self, port, name="", host="127.0.0.1", source=""):
         self.name = name
-        self.socket = socket.create_connection((host, port), PATIENCE)
+        self.socket = socket.create_connection((host, port), PATIENCE,
+                                               (source, 0))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.bytes = b""
 
@@ -147,9 +148,20 @@ class Server:
         assert ready, "no word from polypaintd"
         return self.process.stdout.readline().decode()
 
-    def client(self, name="", host="127.0.0.1"):
-        self.clients.append(Client(self.port, name, host))
+    def client(self, name="", host="127.0.0.1", source=""):
+        self.clients.append(Client(self.port, name, host, source))
         return self.clients[-1]
+
+    def newcomer(self, name):
+        """One that tries until there is room for it (B-2)."""
+        while True:
+            client = self.client(name)
+            try:
+                client.send(CREATE_ACCOUNT, "pw")
+            except ConnectionError:
+                continue
+            if client.receive():
+                return client
 
     def member(self, name, password="pw"):
         """One that signed up, or in, and is connected."""

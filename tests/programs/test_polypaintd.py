@@ -381,13 +381,7 @@ def test_clients_are_bounded(serve):
     for member in members:
         member.sync()
     members[0].close()
-    while (late := server.client("late")):
-        try:
-            late.send(CREATE_ACCOUNT, "pw")
-        except ConnectionError:
-            continue
-        if late.receive():
-            break
+    server.newcomer("late")
 
 
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="needs prlimit")

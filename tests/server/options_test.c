@@ -75,7 +75,8 @@ Test(options, times_and_bounds)
                        "--max-backlog=64k --max-memory=2M --max-clients=5 "
                        "--max-accounts=6 --max-lobbies=7 --max-channels=8 "
                        "--max-lobbies-per-user=9 --max-channels-per-user=10 "
-                       "--password-queue=11"), CLI_RUN);
+                       "--password-queue=11 --login-delay=1.5 "
+                       "--max-clients-per-address=12"), CLI_RUN);
     cr_assert_eq(LIMITS.save_wait, 500u);
     cr_assert_eq(LIMITS.load_wait, 250u);
     cr_assert_eq(LIMITS.thaw, 0u);
@@ -91,6 +92,8 @@ Test(options, times_and_bounds)
     cr_assert_eq(LIMITS.max_lobbies_each, 9u);
     cr_assert_eq(LIMITS.max_channels_each, 10u);
     cr_assert_eq(got.password_queue, 11u);
+    cr_assert_eq(got.login_delay, 1500u);
+    cr_assert_eq(got.max_clients_each, 12u);
 }
 
 Test(options, the_rest)
