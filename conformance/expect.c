@@ -171,9 +171,22 @@ static enum progress decide(struct trial *trial, struct client *client,
                       "none has that", NULL);
 }
 
+/* What this part of the list had need not come again. */
+static void want_less(struct trial *trial, struct match *match,
+                      const struct pp_frame *frame)
+{
+    char *rest = match->json != JSON_HAS ? NULL
+               : json_lacking((const char *)frame->data, frame->data_size,
+                              match->json_text);
+
+    if (rest)
+        match->json_text = arena_copy(&trial->arena, rest, strlen(rest));
+    free(rest);
+}
+
 /* One message: DONE when it is the one, WAIT when it is passed over. */
 static enum progress match_next(struct trial *trial, struct client *client,
-                                const struct match *match,
+                                struct match *match,
                                 const struct message *message)
 {
     struct pp_frame frame = message_frame(message);
@@ -188,8 +201,10 @@ static enum progress match_next(struct trial *trial, struct client *client,
         return PROGRESS_WAIT;
     client->undecided |= undecided(client, match, message, fits);
     if (client->undecided && client->open_list
-        && fits == (match->json == JSON_LACKS))
+        && fits == (match->json == JSON_LACKS)) {
+        want_less(trial, match, &frame);
         return PROGRESS_WAIT;
+    }
     client->undecided = 0;
     if (fits)
         return PROGRESS_DONE;

@@ -17,18 +17,23 @@ static int object_has(const cJSON *actual, const cJSON *wanted)
     return 1;
 }
 
+static int has_element(const cJSON *actual, const cJSON *wanted)
+{
+    const cJSON *candidate;
+
+    cJSON_ArrayForEach(candidate, actual)
+        if (has(candidate, wanted))
+            return 1;
+    return 0;
+}
+
 static int list_has(const cJSON *actual, const cJSON *wanted)
 {
-    const cJSON *element, *candidate;
-    int found;
+    const cJSON *element;
 
-    cJSON_ArrayForEach(element, wanted) {
-        found = 0;
-        cJSON_ArrayForEach(candidate, actual)
-            found = found || has(candidate, element);
-        if (!found)
+    cJSON_ArrayForEach(element, wanted)
+        if (!has_element(actual, element))
             return 0;
-    }
     return 1;
 }
 
@@ -50,6 +55,25 @@ int json_has(const char *text, size_t size, const char *wanted)
     cJSON_Delete(a);
     cJSON_Delete(b);
     return result;
+}
+
+char *json_lacking(const char *text, size_t size, const char *wanted)
+{
+    cJSON *a = cJSON_ParseWithLength(text, size);
+    cJSON *b = cJSON_Parse(wanted), *element, *next;
+    char *rest = NULL;
+
+    if (cJSON_IsArray(a) && cJSON_IsArray(b)) {
+        for (element = b->child; element; element = next) {
+            next = element->next;
+            if (has_element(a, element))
+                cJSON_Delete(cJSON_DetachItemViaPointer(b, element));
+        }
+        rest = cJSON_PrintUnformatted(b);
+    }
+    cJSON_Delete(a);
+    cJSON_Delete(b);
+    return rest;
 }
 
 int json_same(const char *text, size_t size, const char *other,

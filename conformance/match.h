@@ -66,6 +66,10 @@ const char *match_explain(struct arena *arena, const struct match *match,
  * an element for each of its elements, a value the same value. */
 int json_has(const char *text, size_t size, const char *wanted);
 
+/* Of a list, what another one lacks: a list, to be freed. NULL when either is
+ * none. */
+char *json_lacking(const char *text, size_t size, const char *wanted);
+
 /* Whether two JSON texts are the same value; 0 when one is no JSON. */
 int json_same(const char *text, size_t size, const char *other,
               size_t other_size);

@@ -108,3 +108,18 @@ Test(json, has_what_it_holds)
     cr_assert_not(json_has(text, strlen(text), "[]"));
     cr_assert_not(json_has("{", 1, "{}"));
 }
+
+Test(json, what_a_part_of_a_list_lacks_is_still_wanted)
+{
+    static const char part[] = "[{\"a\":1,\"b\":2},3]";
+    char *rest = json_lacking(part, sizeof part - 1,
+                              "[{\"a\":1},4,{\"a\":2},3]");
+
+    cr_assert_str_eq(rest, "[4,{\"a\":2}]");
+    free(rest);
+    rest = json_lacking(part, sizeof part - 1, "[3]");
+    cr_assert_str_eq(rest, "[]");
+    free(rest);
+    cr_assert_null(json_lacking(part, sizeof part - 1, "{\"a\":1}"));
+    cr_assert_null(json_lacking("{}", 2, "[3]"));
+}

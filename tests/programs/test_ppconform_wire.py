@@ -3,7 +3,10 @@ import select
 import struct
 import time
 
-from ppconform_help import POLITE, Fake, conform, frame, receive, status
+import pytest
+
+from ppconform_help import POLITE, Fake, answering, conform, frame, receive, \
+    status
 
 
 def until(condition):
@@ -138,3 +141,22 @@ def test_a_join_that_changes_nothing_is_not_waited_for_as_long(script):
                                       '  alice join room\n'))
     assert code == 0, out
     assert time.monotonic() - began < 2.2
+
+
+ENTRY = '{"Filename":"%s","Owner":"o","Mode":"stroke",' \
+        '"Protection":"public","Passcode":"","Clients":[]}'
+
+
+@pytest.mark.parametrize("last, code", [("b", 0), ("c", 1)])
+def test_what_is_wanted_of_a_list_may_lie_in_several_parts(script, last, code):
+    def part(*names):
+        return frame(5, ("[" + ",".join(ENTRY % n for n in names)
+                         + "]").encode())
+
+    filling = [f"f{i:03}" for i in range(62000 // len(ENTRY % "f000,"))]
+    lists = part("a", *filling) + part("d", last)
+    with Fake(answering({**POLITE, 5: lists})) as fake:
+        got, out, _ = conform(f"--port={fake.port}", script(case(
+            "L-18", 'alice send LOBBY_FETCH\n  alice expect LOBBY_FETCH has '
+            '[{"Filename":"a"}, {"Filename":"b"}]')))
+    assert got == code, out
