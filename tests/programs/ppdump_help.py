@@ -7,7 +7,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = ROOT / os.environ.get("B", "build") / "bin" / "ppdump"
 CAPTURES = ROOT / "corpus" / "captures"
 EVENING = CAPTURES / "evening.pcap"
-PATIENCE = 60  # seconds; only a broken ppdump ever takes that long
+PATIENCE = 240  # seconds; only a broken ppdump ever takes that long
 
 
 def environment(**more):
