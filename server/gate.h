@@ -16,7 +16,7 @@
 #include "accounts.h"
 #include "addresses.h"
 
-enum { GATE_FREE = 300, GATE_STEP = 50 };
+enum { GATE_FREE = 600, GATE_STEP = 50 };
 
 struct gate;
 

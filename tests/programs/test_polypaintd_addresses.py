@@ -9,7 +9,7 @@ import pytest
 
 from serving import CONNECTION
 
-FREE = 300  # wrong passwords before an address has to wait
+FREE = 600  # wrong passwords before an address has to wait
 STEP = 0.05  # seconds, for each one more
 
 
