@@ -94,7 +94,17 @@ static void shows_fields(const struct pp_frame *frame, enum pp_from from,
         n = pp_text_print_field(frame, &fields[i], style, room, sizeof room);
         REQUIRE(n == strlen(room), "field %s is cut", fields[i].name);
         text_is_clean(room, n, false);
+        n = pp_text_print_field_json(frame, &fields[i], style, room,
+                                     sizeof room);
+        REQUIRE(n == strlen(room) && !pp_json_check(room, n, NULL, NULL),
+                "field %s is no JSON: %s", fields[i].name, room);
+        text_is_clean(room, n, false);
     }
+    n = pp_text_word(frame->name, frame->name_size, room, sizeof room);
+    text_is_clean(room, n, false);
+    n = pp_text_json(frame->name, frame->name_size, room, sizeof room);
+    REQUIRE(!pp_json_check(room, n, NULL, NULL), "a name is no JSON: %s", room);
+    text_is_clean(room, n, false);
 }
 
 void frame_shows(const struct pp_frame *frame, enum pp_from from,

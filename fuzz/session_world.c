@@ -482,6 +482,9 @@ void world_end(void)
     struct hub_figures figures;
     unsigned i;
 
+    hub_figures(world.hub, &figures);
+    REQUIRE(figures.users <= figures.peers, "%zu users on %zu connections",
+            figures.users, figures.peers);
     quiet();
     for (i = 0; i < PEOPLE; i++)
         world_leave(&world.people[i], 1);

@@ -33,7 +33,8 @@ TSHARK_FAILS = {
 
 def captures():
     return sorted(path for path in FOLDER.iterdir()
-                  if path.suffix not in (".jsonl", ".md", ".zst")
+                  if path.is_file()
+                  and path.suffix not in (".jsonl", ".md", ".zst")
                   and not path.name.startswith("hostile"))
 
 
