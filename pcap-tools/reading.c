@@ -153,6 +153,19 @@ static void show_progress(struct reading *reading)
     progress_show(&reading->progress, done, total);
 }
 
+/* Lines on the terminal show themselves how far it is. */
+static int shows_lines(const struct options *options)
+{
+    int i;
+
+    for (i = 0; i < OUTPUT_COUNT; i++)
+        if (options->outputs[i].given &&
+            (!options->outputs[i].path ||
+             !strcmp(options->outputs[i].path, "-")))
+            return isatty(STDOUT_FILENO);
+    return 0;
+}
+
 static void read_all(struct reading *reading)
 {
     struct packet packet;
@@ -160,7 +173,7 @@ static void read_all(struct reading *reading)
     unsigned turn = 0;
 
     progress_begin(&reading->progress, !reading->options->interface &&
-                   isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO));
+                   isatty(STDERR_FILENO) && !shows_lines(reading->options));
     while (result != SOURCE_END && !reading->selected.done && !interrupted) {
         result = source_next(reading->source, &packet);
         if (result == SOURCE_PACKET)
