@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grow.h"
+
 /* An index further behind the collection's end than this is not believed to
  * tell of strokes that were not seen: the stroke is put at the end. */
 enum { UNSEEN_MAX = 65536 };
@@ -56,27 +58,6 @@ void canvas_free(struct canvas *canvas)
     free(canvas->pixels);
 }
 
-/* Room for `count` pointers in a list; 0, or -1 without memory. */
-static int grow(struct canvas *canvas, void *list, size_t *room, size_t count)
-{
-    size_t wanted = *room ? *room : 64;
-    void **old, **grown;
-
-    if (count <= *room)
-        return 0;
-    while (wanted < count)
-        wanted *= 2;
-    memcpy(&old, list, sizeof old);
-    grown = realloc(old, wanted * sizeof *grown);
-    if (!grown) {
-        canvas->left_out++;
-        return -1;
-    }
-    memcpy(list, &grown, sizeof grown);
-    *room = wanted;
-    return 0;
-}
-
 /* ---- strokes ------------------------------------------------------------ */
 
 static struct canvas_stroke *read_stroke(struct canvas *canvas,
@@ -105,9 +86,12 @@ static int open_slot(struct canvas *canvas, size_t index)
 {
     size_t count = canvas->stroke_count;
     size_t wanted = (index > count ? index : count) + 1;
+    struct canvas_stroke **grown = grow(canvas->strokes, &canvas->stroke_room,
+                                        wanted, sizeof *grown);
 
-    if (grow(canvas, &canvas->strokes, &canvas->stroke_room, wanted) != 0)
+    if (!grown)
         return -1;
+    canvas->strokes = grown;
     for (; count < index; count++)
         canvas->strokes[count] = NULL;
     memmove(canvas->strokes + index + 1, canvas->strokes + index,
@@ -148,6 +132,7 @@ static void put_stroke(struct canvas *canvas,
     if ((insert || index >= canvas->stroke_count) &&
         open_slot(canvas, index) != 0) {
         drop_stroke(canvas, stroke);
+        canvas->left_out++;
         return;
     }
     if (canvas->strokes[index])
@@ -188,12 +173,16 @@ static void each_index(struct canvas *canvas,
 
 static void put_pixels(struct canvas *canvas, const struct pp_frame *frame)
 {
-    struct canvas_pixels *pixels;
+    struct canvas_pixels *pixels, **grown;
     struct pp_frame *copy;
 
-    if (grow(canvas, &canvas->pixels, &canvas->pixels_room,
-             canvas->pixels_count + 1) != 0)
+    grown = grow(canvas->pixels, &canvas->pixels_room,
+                 canvas->pixels_count + 1, sizeof *grown);
+    if (!grown) {
+        canvas->left_out++;
         return;
+    }
+    canvas->pixels = grown;
     pixels = take(canvas, sizeof *pixels + frame->size);
     if (!pixels)
         return;

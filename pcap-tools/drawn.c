@@ -1,28 +1,35 @@
 #include "drawn.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <uthash.h>
 
+#include "grow.h"
+
+struct author_key {
+    unsigned place;
+    uint8_t name[PP_NAME_MAX]; /* as far as it goes */
+};
+
 /* An author in a lobby, and through whose connection its frames are taken. */
 struct author {
-    char *key;
+    struct author_key key;
     uint64_t witness; /* a conversation */
     int own;          /* it is the author's own */
     UT_hash_handle hh;
 };
 
 struct place {
-    char *key, *words; /* `words`: what lobby's strings are in */
-    struct drawn_lobby lobby;
+    struct drawn_lobby lobby; /* its strings lie in the key */
     UT_hash_handle hh;
+    char key[]; /* the server, the owner, the lobby, each with its NUL */
 };
 
 struct drawn {
     struct author *authors;
     struct place *places;
     struct place **order;
+    size_t room;
     unsigned count;
 };
 
@@ -40,13 +47,10 @@ void drawn_free(struct drawn *drawn)
         return;
     HASH_ITER(hh, drawn->authors, author, next_author) {
         HASH_DEL(drawn->authors, author);
-        free(author->key);
         free(author);
     }
     HASH_ITER(hh, drawn->places, place, next_place) {
         HASH_DEL(drawn->places, place);
-        free(place->key);
-        free(place->words);
         free(place);
     }
     free(drawn->order);
@@ -64,106 +68,95 @@ const struct drawn_lobby *drawn_lobby(const struct drawn *drawn,
     return &drawn->order[index]->lobby;
 }
 
-/* Parts that hold no NUL, a newline in none of the separators' places. */
-static char *join(const char *server, const char *owner, const char *name,
-                  const uint8_t *author, size_t author_size)
+/* ---- places ------------------------------------------------------------------ */
+
+/* A place that is in no list yet: the next one, if it is new. */
+static struct place *place_make(const struct drawn *drawn,
+                                const struct record *record, size_t *key_size)
 {
-    size_t size = strlen(server) + strlen(owner) + strlen(name) + 4;
-    char *key = malloc(size + author_size);
+    char server[ENDPOINT_TEXT];
+    size_t server_size, owner_size = strlen(record->owner) + 1;
+    size_t lobby_size = strlen(record->lobby) + 1;
+    struct place *place;
 
-    if (!key)
-        return NULL;
-    snprintf(key, size, "%s%c%s%c%s%c", server, 1, owner, 1, name, 1);
-    memcpy(key + size - 1, author, author_size);
-    key[size - 1 + author_size] = '\0';
-    return key;
-}
-
-static int place_name(struct place *place, const char *owner, const char *name)
-{
-    size_t owner_size = strlen(owner) + 1, name_size = strlen(name) + 1;
-
-    place->words = malloc(owner_size + name_size);
-    if (!place->words)
-        return -1;
-    memcpy(place->words, owner, owner_size);
-    memcpy(place->words + owner_size, name, name_size);
-    place->lobby.owner = place->words;
-    place->lobby.name = place->words + owner_size;
-    return 0;
-}
-
-static struct place *place_add(struct drawn *drawn, char *key,
-                               const struct record *record)
-{
-    struct place *place = calloc(1, sizeof *place);
-    struct place **order = realloc(drawn->order,
-                                   (drawn->count + 1) * sizeof *order);
-
-    if (order)
-        drawn->order = order;
-    if (!place || !order || place_name(place, record->owner, record->lobby)) {
-        free(place);
-        free(key);
-        return NULL;
-    }
-    place->key = key;
-    place->lobby.index = drawn->count;
-    drawn->order[drawn->count++] = place;
-    HASH_ADD_KEYPTR(hh, drawn->places, key, strlen(key), place);
-    return place;
-}
-
-static struct place *place_of(struct drawn *drawn, const char *server,
-                              const struct record *record)
-{
-    char *key = join(server, record->owner, record->lobby,
-                     (const uint8_t *)"", 0);
-    struct place *place = NULL;
-
-    if (!key)
-        return NULL;
-    HASH_FIND_STR(drawn->places, key, place);
+    endpoint_text(&record->conversation->server, server);
+    server_size = strlen(server) + 1;
+    *key_size = server_size + owner_size + lobby_size;
+    place = malloc(sizeof *place + *key_size);
     if (!place)
-        return place_add(drawn, key, record);
-    free(key);
+        return NULL;
+    memcpy(place->key, server, server_size);
+    memcpy(place->key + server_size, record->owner, owner_size);
+    memcpy(place->key + server_size + owner_size, record->lobby, lobby_size);
+    place->lobby = (struct drawn_lobby){
+        .index = drawn->count,
+        .owner = place->key + server_size,
+        .name = place->key + server_size + owner_size,
+    };
     return place;
 }
 
-static struct author *author_add(struct drawn *drawn, char *key)
+static struct place *place_add(struct drawn *drawn, struct place *place,
+                               size_t key_size)
 {
-    struct author *author = calloc(1, sizeof *author);
+    struct place **order = grow(drawn->order, &drawn->room, drawn->count + 1,
+                                sizeof *order);
 
-    if (!author) {
-        free(key);
+    if (!order) {
+        free(place);
         return NULL;
     }
+    drawn->order = order;
+    drawn->order[drawn->count++] = place;
+    HASH_ADD(hh, drawn->places, key, key_size, place);
+    return place;
+}
+
+static struct place *place_of(struct drawn *drawn, const struct record *record)
+{
+    size_t key_size;
+    struct place *made = place_make(drawn, record, &key_size), *place = NULL;
+
+    if (!made)
+        return NULL;
+    HASH_FIND(hh, drawn->places, made->key, key_size, place);
+    if (!place)
+        return place_add(drawn, made, key_size);
+    free(made);
+    return place;
+}
+
+/* ---- authors ----------------------------------------------------------------- */
+
+static struct author *author_of(struct drawn *drawn, const struct place *place,
+                                const struct record *record)
+{
+    const struct pp_frame *frame = record->frame;
+    size_t size = offsetof(struct author_key, name) + frame->name_size;
+    struct author_key key = { .place = place->lobby.index };
+    struct author *author = NULL;
+
+    memcpy(key.name, frame->name, frame->name_size);
+    HASH_FIND(hh, drawn->authors, &key, size, author);
+    if (author || !(author = calloc(1, sizeof *author)))
+        return author;
     author->key = key;
-    HASH_ADD_KEYPTR(hh, drawn->authors, key, strlen(key), author);
+    author->witness = record->conversation->id;
+    HASH_ADD(hh, drawn->authors, key, size, author);
     return author;
 }
 
 /* Whether this is the connection through which the author's frames count: its
  * own, else the first that showed one. */
-static int is_witness(struct drawn *drawn, const char *server,
+static int is_witness(struct drawn *drawn, const struct place *place,
                       const struct record *record)
 {
-    const struct pp_frame *frame = record->frame;
+    struct author *author = author_of(drawn, place, record);
     int own = record->from == PP_FROM_CLIENT;
-    char *key = join(server, record->owner, record->lobby, frame->name,
-                     frame->name_size);
-    struct author *author = NULL;
 
-    if (!key)
-        return 0;
-    HASH_FIND_STR(drawn->authors, key, author);
-    if (author)
-        free(key);
-    else if ((author = author_add(drawn, key)) != NULL)
-        author->witness = record->conversation->id;
     if (!author)
         return 0;
-    if (own && (!author->own || author->witness != record->conversation->id)) {
+    if (own) {
         author->own = 1;
         author->witness = record->conversation->id;
     }
@@ -185,16 +178,12 @@ static int draws(const struct record *record)
 const struct drawn_lobby *drawn_on(struct drawn *drawn,
                                    const struct record *record)
 {
-    char server[ENDPOINT_TEXT];
     struct place *place;
 
     if (!draws(record))
         return NULL;
-    endpoint_text(&record->conversation->server, server);
-    if (!is_witness(drawn, server, record))
-        return NULL;
-    place = place_of(drawn, server, record);
-    if (!place)
+    place = place_of(drawn, record);
+    if (!place || !is_witness(drawn, place, record))
         return NULL;
     place->lobby.frames++;
     return &place->lobby;

@@ -1,6 +1,7 @@
 /* Bucket fill, a row's span at a time. */
 #include <stdlib.h>
 
+#include "grow.h"
 #include "pixels.h"
 
 struct span {
@@ -27,15 +28,13 @@ static void later(struct filler *filler, int left, int right, int y)
 
     if (y < 0 || y >= filler->height)
         return;
-    if (filler->count == filler->room) {
-        filler->room = filler->room ? filler->room * 2 : 256;
-        grown = realloc(filler->spans, filler->room * sizeof *grown);
-        if (!grown) {
-            filler->failed = 1;
-            return;
-        }
-        filler->spans = grown;
+    grown = grow(filler->spans, &filler->room, filler->count + 1,
+                 sizeof *grown);
+    if (!grown) {
+        filler->failed = 1;
+        return;
     }
+    filler->spans = grown;
     filler->spans[filler->count++] = (struct span){ left, right, y };
 }
 

@@ -12,6 +12,7 @@
 #include <cli/cli.h>
 
 #include "drawn.h"
+#include "grow.h"
 #include "paint.h"
 
 enum format { FORMAT_PNG, FORMAT_SVG, FORMAT_PDF, FORMAT_COUNT };
@@ -23,7 +24,7 @@ struct render {
     enum format format;
     struct drawn *drawn;
     struct canvas *canvases; /* by the lobby's index */
-    unsigned count;
+    size_t count, room;
     int begun;
     int64_t until;
 };
@@ -37,7 +38,8 @@ static struct canvas *canvas_of(struct render *render,
 
     if (lobby->index < render->count)
         return &render->canvases[lobby->index];
-    grown = realloc(render->canvases, (lobby->index + 1) * sizeof *grown);
+    grown = grow(render->canvases, &render->room, lobby->index + 1,
+                 sizeof *grown);
     if (!grown)
         return NULL;
     render->canvases = grown;

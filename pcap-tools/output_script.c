@@ -64,9 +64,18 @@ static int is_silent(const struct pp_frame *frame)
     }
 }
 
+/* How many lists of that type are owed; NULL for what is no list. */
+static unsigned *owed(struct thing *visit, unsigned type)
+{
+    return type == PP_LOBBY_FETCH     ? &visit->lobby_lists
+           : type == PP_CHANNEL_FETCH ? &visit->channel_lists
+                                      : NULL;
+}
+
 static void from_client(struct story *story, struct thing *visit,
                         const struct record *record)
 {
+    unsigned *lists;
     struct step *step;
 
     if (!record->verdict)
@@ -79,7 +88,9 @@ static void from_client(struct story *story, struct thing *visit,
     if (record->verdict)
         return;
     step->silent = visit->logged_in && is_silent(record->frame);
-    visit->asked[record->frame->type]++;
+    lists = owed(visit, record->frame->type);
+    if (lists)
+        ++*lists;
     story_sent(story, record->frame, step);
 }
 
@@ -152,11 +163,13 @@ static void note_refusal(struct story *story, const struct thing *visit,
 /* L-20: a long list's later frames are expected with its first. */
 static int goes_on(struct thing *visit, const struct pp_frame *frame)
 {
-    if (frame->type != PP_LOBBY_FETCH && frame->type != PP_CHANNEL_FETCH)
+    unsigned *lists = owed(visit, frame->type);
+
+    if (!lists)
         return 0;
-    if (!visit->asked[frame->type])
+    if (!*lists)
         return 1;
-    visit->asked[frame->type]--;
+    --*lists;
     return 0;
 }
 

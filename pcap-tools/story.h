@@ -35,7 +35,7 @@ struct thing {
     int second; /* its user was on another connection when it began */
     int logged_in, ended;
     struct thing *room;    /* of the last LOBBY_CREATION or LOBBY_CONNECT */
-    unsigned asked[256];   /* lists that are owed, by type */
+    unsigned lobby_lists, channel_lists; /* that are owed */
     struct step *first, *last;
     struct step *coming;   /* for who writes: the first that is not done */
 

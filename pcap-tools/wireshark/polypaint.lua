@@ -24,24 +24,18 @@ local header = {
   from = ProtoField.string("polypaint.from", "From"),
 }
 
--- How a value of each kind is declared; `more` is what its elements are.
+-- How a value of each kind is declared: of a list, one of its elements.
+local function declared(type, display)
+  return function(abbr, name) return ProtoField[type](abbr, name, display) end
+end
+
 local DECLARED = {
-  i32 = function(abbr, name) return ProtoField.int32(abbr, name) end,
-  u32 = function(abbr, name) return ProtoField.uint32(abbr, name) end,
-  f64 = function(abbr, name) return ProtoField.double(abbr, name) end,
-  rgba = function(abbr, name)
-    return ProtoField.uint32(abbr, name, base.HEX)
-  end,
-  number = function(abbr, name) return ProtoField.double(abbr, name) end,
-  i32_list = function(abbr, name) return ProtoField.int32(abbr, name) end,
-  points = function(abbr, name) return ProtoField.none(abbr, name) end,
-  number_points = function(abbr, name) return ProtoField.none(abbr, name) end,
-  text = function(abbr, name)
-    return ProtoField.string(abbr, name, base.UNICODE)
-  end,
-  json = function(abbr, name)
-    return ProtoField.string(abbr, name, base.UNICODE)
-  end,
+  i32 = declared("int32"), i32_list = declared("int32"),
+  u32 = declared("uint32"), rgba = declared("uint32", base.HEX),
+  f64 = declared("double"), number = declared("double"),
+  points = declared("none"), number_points = declared("none"),
+  text = declared("string", base.UNICODE),
+  json = declared("string", base.UNICODE),
 }
 for kind, names in pairs(status_names) do
   DECLARED[kind] = function(abbr, name)

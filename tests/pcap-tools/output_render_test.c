@@ -12,6 +12,7 @@
 static char file[64];
 static struct said ada, bob;
 static struct output *output;
+static cairo_surface_t *picture; /* what was written, read again */
 
 static struct output *render_as(const char *ending, const char *until)
 {
@@ -34,223 +35,177 @@ static void begin(void)
 
 static void end(void)
 {
+    cairo_surface_destroy(picture);
     unlink(file);
 }
 
 TestSuite(output_render, .init = begin, .fini = end);
 
-/* 0xRRGGBB at a point of the picture that is written now. */
-struct picture {
-    cairo_surface_t *surface;
-    int width, height;
-};
-
-static struct picture written(void)
+static void write_picture(void)
 {
-    struct picture picture;
-
     cr_assert_eq(output->close(output), 0);
-    picture.surface = cairo_image_surface_create_from_png(file);
-    cr_assert_eq(cairo_surface_status(picture.surface), CAIRO_STATUS_SUCCESS);
-    picture.width = cairo_image_surface_get_width(picture.surface);
-    picture.height = cairo_image_surface_get_height(picture.surface);
-    return picture;
+    picture = cairo_image_surface_create_from_png(file);
+    cr_assert_eq(cairo_surface_status(picture), CAIRO_STATUS_SUCCESS);
 }
 
-static unsigned at(const struct picture *picture, int x, int y)
+/* 0xRRGGBB at a point of the picture. */
+static unsigned at(int x, int y)
 {
     const unsigned char *row =
-        cairo_image_surface_get_data(picture->surface) +
-        (size_t)y * (size_t)cairo_image_surface_get_stride(picture->surface);
+        cairo_image_surface_get_data(picture) +
+        (size_t)y * (size_t)cairo_image_surface_get_stride(picture);
     uint32_t pixel;
 
     memcpy(&pixel, row + 4 * x, sizeof pixel);
     return pixel & 0xffffff;
 }
 
-#define expect_pixel(picture, x, y, colour)                                    \
-    cr_expect_eq(at(&(picture), x, y), colour, "(%d, %d) is #%06x", x, y,      \
-                 at(&(picture), x, y))
+#define expect_pixel(x, y, colour)                                             \
+    cr_expect_eq(at(x, y), colour, "(%d, %d) is #%06x", x, y, at(x, y))
 
 #define RED "rgba=#ff0000ff height=6 width=6"
 #define BLUE "rgba=#0000ffff height=6 width=6"
 
 Test(output_render, strokes_are_where_they_were_drawn)
 {
-    struct picture picture;
-
     say(&ada, output, "ADD_STROKE index=0 " RED " points=(10,10)(90,10)");
     say(&bob, output, "ADD_STROKE index=1 " BLUE " points=(50,40)");
-    picture = written();
-    cr_expect_eq(picture.width, 100);
-    cr_expect_eq(picture.height, 80);
-    expect_pixel(picture, 50, 10, 0xff0000);
-    expect_pixel(picture, 50, 40, 0x0000ff);
-    expect_pixel(picture, 50, 60, 0xffffff);
-    cairo_surface_destroy(picture.surface);
+    write_picture();
+    cr_expect_eq(cairo_image_surface_get_width(picture), 100);
+    cr_expect_eq(cairo_image_surface_get_height(picture), 80);
+    expect_pixel(50, 10, 0xff0000);
+    expect_pixel(50, 40, 0x0000ff);
+    expect_pixel(50, 60, 0xffffff);
 }
 
 /* 3.2.14, 3.2.15, 3.2.18 */
 Test(output_render, strokes_are_kept_by_their_index)
 {
-    struct picture picture;
-
     say(&ada, output, "ADD_STROKE index=0 " RED " points=(10,10)");
     say(&ada, output, "ADD_STROKE index=1 " RED " points=(30,10)");
     say(&bob, output, "INSERT_STROKE index=1 " BLUE " points=(50,10)");
     say(&ada, output, "REPLACE_STROKE index=0 " BLUE " points=(70,10)");
     say(&ada, output, "REMOVE_STROKE indexes=7,2");
-    picture = written();
-    expect_pixel(picture, 10, 10, 0xffffff);
-    expect_pixel(picture, 30, 10, 0xffffff);
-    expect_pixel(picture, 50, 10, 0x0000ff);
-    expect_pixel(picture, 70, 10, 0x0000ff);
-    cairo_surface_destroy(picture.surface);
+    write_picture();
+    expect_pixel(10, 10, 0xffffff);
+    expect_pixel(30, 10, 0xffffff);
+    expect_pixel(50, 10, 0x0000ff);
+    expect_pixel(70, 10, 0x0000ff);
 }
 
 Test(output_render, two_who_add_at_one_index_both_keep_theirs)
 {
-    struct picture picture;
-
     say(&ada, output, "ADD_STROKE index=0 " RED " points=(10,10)");
     say(&bob, output, "ADD_STROKE index=0 " BLUE " points=(30,10)");
-    picture = written();
-    expect_pixel(picture, 10, 10, 0xff0000);
-    expect_pixel(picture, 30, 10, 0x0000ff);
-    cairo_surface_destroy(picture.surface);
+    write_picture();
+    expect_pixel(10, 10, 0xff0000);
+    expect_pixel(30, 10, 0x0000ff);
 }
 
 /* 3.2.25 */
 Test(output_render, a_reset_leaves_white)
 {
-    struct picture picture;
-
     say(&ada, output, "ADD_STROKE index=0 " RED " points=(10,10)");
     say(&ada, output, "SEND_POINTS pen=8 rgba=#00ff00ff points=(50,50)(60,50)");
     say(&bob, output, "RESET_CANVAS");
-    picture = written();
-    expect_pixel(picture, 10, 10, 0xffffff);
-    expect_pixel(picture, 55, 50, 0xffffff);
-    cairo_surface_destroy(picture.surface);
+    write_picture();
+    expect_pixel(10, 10, 0xffffff);
+    expect_pixel(55, 50, 0xffffff);
 }
 
 /* 3.2.19, 3.2.26 */
 Test(output_render, a_fill_stops_at_the_line_around_it)
 {
-    struct picture picture;
-
     say(&ada, output,
         "SEND_POINTS pen=2 rgba=#000000ff "
         "points=(20,20)(60,20)(60,60)(20,60)(20,20)");
     say(&ada, output, "BUCKET_FILL x=40 y=40 rgba=#00ff00ff");
-    picture = written();
-    expect_pixel(picture, 22, 22, 0x00ff00);
-    expect_pixel(picture, 57, 57, 0x00ff00);
-    expect_pixel(picture, 20, 40, 0x000000);
-    expect_pixel(picture, 10, 10, 0xffffff);
-    cairo_surface_destroy(picture.surface);
+    write_picture();
+    expect_pixel(22, 22, 0x00ff00);
+    expect_pixel(57, 57, 0x00ff00);
+    expect_pixel(20, 40, 0x000000);
+    expect_pixel(10, 10, 0xffffff);
 }
 
 /* 3.2.20 to 3.2.22 */
 Test(output_render, a_selection_is_moved_and_stretched)
 {
-    struct picture picture;
-
     say(&ada, output, "SEND_POINTS pen=10 rgba=#00ff00ff points=(10,15)(20,15)");
     say(&ada, output, "CREATE_SELECTION x=5 y=5 length=20 width=20 angle=0");
     say(&ada, output, "UPDATE_SELECTION x=50 y=30 length=40 width=40 angle=0");
     say(&ada, output, "REMOVE_SELECTION");
-    picture = written();
-    expect_pixel(picture, 15, 15, 0xffffff);
-    expect_pixel(picture, 70, 50, 0x00ff00);
-    expect_pixel(picture, 85, 55, 0x00ff00);
-    expect_pixel(picture, 70, 34, 0xffffff);
-    cairo_surface_destroy(picture.surface);
+    write_picture();
+    expect_pixel(15, 15, 0xffffff);
+    expect_pixel(70, 50, 0x00ff00);
+    expect_pixel(85, 55, 0x00ff00);
+    expect_pixel(70, 34, 0xffffff);
 }
 
 Test(output_render, an_eraser_erases)
 {
-    struct picture picture;
-
     say(&ada, output, "SEND_POINTS pen=10 rgba=#00ff00ff points=(10,15)(50,15)");
     say(&bob, output, "SEND_POINTS pen=10 rgba=#ffffff00 points=(30,15)");
-    picture = written();
-    expect_pixel(picture, 15, 15, 0x00ff00);
-    expect_pixel(picture, 30, 15, 0xffffff);
-    cairo_surface_destroy(picture.surface);
+    write_picture();
+    expect_pixel(15, 15, 0x00ff00);
+    expect_pixel(30, 15, 0xffffff);
 }
 
 /* D-1: each member's copy is the same stroke. */
 Test(output_render, a_relayed_frame_draws_once)
 {
     struct said to_bob = bob;
-    struct picture picture;
-
     to_bob.from = PP_FROM_SERVER;
     say(&ada, output, "ADD_STROKE index=0 " RED " points=(10,10)");
     say(&to_bob, output, "ADD_STROKE name=ada index=0 " RED " points=(10,10)");
     say(&ada, output, "REMOVE_STROKE indexes=0");
-    picture = written();
-    expect_pixel(picture, 10, 10, 0xffffff);
-    cairo_surface_destroy(picture.surface);
+    write_picture();
+    expect_pixel(10, 10, 0xffffff);
 }
 
 Test(output_render, an_author_out_of_sight_is_drawn_by_one_witness)
 {
     struct said to_ada = ada, to_bob = bob;
-    struct picture picture;
-
     to_ada.from = to_bob.from = PP_FROM_SERVER;
     say(&to_ada, output, "ADD_STROKE name=eve index=0 " RED " points=(10,10)");
     say(&to_bob, output, "ADD_STROKE name=eve index=0 " RED " points=(10,10)");
     say(&to_ada, output, "REMOVE_STROKE name=eve indexes=0");
     say(&to_bob, output, "REMOVE_STROKE name=eve indexes=0");
-    picture = written();
-    expect_pixel(picture, 10, 10, 0xffffff);
-    cairo_surface_destroy(picture.surface);
+    write_picture();
+    expect_pixel(10, 10, 0xffffff);
 }
 
 /* D-3, and V-1: what breaks a clause is not drawn. */
 Test(output_render, other_lobbies_and_bad_frames_stay_out)
 {
     struct said eve = said_by(4, "eve", "castle");
-    struct picture picture;
-
     say(&ada, output, "ADD_STROKE index=0 " RED " points=(10,10)");
     say(&eve, output, "ADD_STROKE index=0 " RED " points=(30,10)");
     say(&ada, output, "ADD_STROKE index=-1 " RED " points=(50,10)");
-    picture = written();
-    expect_pixel(picture, 10, 10, 0xff0000);
-    expect_pixel(picture, 30, 10, 0xffffff);
-    expect_pixel(picture, 50, 10, 0xffffff);
-    cairo_surface_destroy(picture.surface);
+    write_picture();
+    expect_pixel(10, 10, 0xff0000);
+    expect_pixel(30, 10, 0xffffff);
+    expect_pixel(50, 10, 0xffffff);
 }
 
 Test(output_render, at_a_time_shows_what_was_there_then)
 {
-    struct picture picture;
-
     output->close(output);
     ada = said_by(2, "ada", "house");
     output = render_as(".png", "+0.001");
     say(&ada, output, "ADD_STROKE index=0 " RED " points=(10,10)");
     say(&ada, output, "ADD_STROKE index=1 " RED " points=(30,10)");
     say(&ada, output, "ADD_STROKE index=2 " RED " points=(50,10)");
-    picture = written();
-    expect_pixel(picture, 30, 10, 0xff0000);
-    expect_pixel(picture, 50, 10, 0xffffff);
-    cairo_surface_destroy(picture.surface);
+    write_picture();
+    expect_pixel(30, 10, 0xff0000);
+    expect_pixel(50, 10, 0xffffff);
 }
 
 /* An index of 2^31 - 1 takes no memory for what was not seen. */
 Test(output_render, an_index_out_of_all_proportion_is_put_at_the_end)
 {
-    struct picture picture;
-
     say(&ada, output, "ADD_STROKE index=2147483647 " RED " points=(10,10)");
-    picture = written();
-    expect_pixel(picture, 10, 10, 0xff0000);
-    cairo_surface_destroy(picture.surface);
+    write_picture();
+    expect_pixel(10, 10, 0xff0000);
 }
 
 Test(output_render, vector_pictures_are_written_too)
