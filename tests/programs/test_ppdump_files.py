@@ -41,8 +41,9 @@ def test_a_captured_session_replays_as_a_case(cases):
 
 
 def test_the_case_fails_where_a_server_does_otherwise(cases):
-    done = ppconform(f"--server-cmd={SERVER} --freeze=drop", "--strict", cases)
+    done = ppconform(f"--server-cmd={SERVER} --no-signup", "--strict", cases)
     assert done.returncode == 1, done.stdout + done.stderr
+    assert "expect CREATE_ACCOUNT status=CREATED" in done.stdout
 
 
 def test_cases_name_no_password_and_no_date(cases):
