@@ -2,16 +2,15 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cli/cli.h>
 
 #include "secrets.h"
-#include "writer.h"
+#include "written.h"
 
 struct table {
-    struct output output;
+    struct written written;
     struct show show;
     struct pp_text_style style;
     struct columns columns;
@@ -19,7 +18,6 @@ struct table {
     struct moment moment;
     struct peers_table peers;
     struct facts facts;
-    struct writer writer;
     char value[PP_TEXT_ROOM(PP_FRAME_MAX)]; /* one column's */
     size_t size;
 };
@@ -207,10 +205,10 @@ static void put_names(struct table *table)
 
     for (i = 0; i < table->columns.count; i++) {
         if (i)
-            writer_char(&table->writer, ',');
-        writer_text(&table->writer, table->columns.facts[i].name);
+            writer_char(&table->written.writer, ',');
+        writer_text(&table->written.writer, table->columns.facts[i].name);
     }
-    writer_text(&table->writer, "\r\n");
+    writer_text(&table->written.writer, "\r\n");
 }
 
 static void take(struct output *output, const struct record *record)
@@ -223,28 +221,14 @@ static void take(struct output *output, const struct record *record)
         return;
     for (i = 0; i < table->columns.count; i++) {
         if (i)
-            writer_char(&table->writer, table->csv ? ',' : '\t');
+            writer_char(&table->written.writer, table->csv ? ',' : '\t');
         set_value(table, &table->columns.facts[i]);
         if (table->csv)
-            put_csv(&table->writer, table->value, table->size);
+            put_csv(&table->written.writer, table->value, table->size);
         else
-            writer_bytes(&table->writer, table->value, table->size);
+            writer_bytes(&table->written.writer, table->value, table->size);
     }
-    writer_text(&table->writer, table->csv ? "\r\n" : "\n");
-}
-
-static void flush(struct output *output)
-{
-    writer_flush(&((struct table *)output)->writer);
-}
-
-static int close_table(struct output *output)
-{
-    struct table *table = (struct table *)output;
-    int result = writer_close(&table->writer);
-
-    free(table);
-    return result;
+    writer_text(&table->written.writer, table->csv ? "\r\n" : "\n");
 }
 
 static int has_kind(const struct columns *columns)
@@ -261,13 +245,10 @@ struct output *output_fields(const struct show *show,
                              const struct columns *columns, int csv,
                              const char *path)
 {
-    struct table *table = calloc(1, sizeof *table);
+    struct table *table = written_new(sizeof *table, path, take);
 
-    if (!table || writer_open(&table->writer, path)) {
-        free(table);
+    if (!table)
         return NULL;
-    }
-    table->output = (struct output){ take, flush, close_table };
     table->show = *show;
     table->style = show_style(show);
     table->style.max_points = 0;
@@ -278,5 +259,5 @@ struct output *output_fields(const struct show *show,
     table->facts.peers = &table->peers;
     if (csv)
         put_names(table);
-    return &table->output;
+    return &table->written.output;
 }

@@ -1,20 +1,18 @@
 #include "output_json.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 #include <polypaint/polypaint.h>
 
 #include "facts.h"
 #include "secrets.h"
 #include "words.h"
-#include "writer.h"
+#include "written.h"
 
 struct json {
-    struct output output;
+    struct written written;
     struct pp_text_style style;
     struct peers_table peers;
-    struct writer writer;
 };
 
 #define PUT(writer, literal) writer_bytes(writer, literal, sizeof literal - 1)
@@ -56,7 +54,7 @@ static void put_hex(struct writer *writer, const char *name,
 
 static void put_peers(struct json *json, const struct record *record)
 {
-    struct writer *writer = &json->writer;
+    struct writer *writer = &json->written.writer;
     const struct peers *peers = peers_of(&json->peers, record->conversation);
     enum pp_from to = peers_other(record->from);
 
@@ -72,7 +70,7 @@ static void put_peers(struct json *json, const struct record *record)
 
 static void put_start(struct json *json, const struct record *record)
 {
-    struct writer *writer = &json->writer;
+    struct writer *writer = &json->written.writer;
 
     PUT(writer, "{\"kind\":\"");
     writer_text(writer, words_kind(record->kind));
@@ -163,7 +161,7 @@ static void put_message(struct writer *writer, const struct pp_frame *frame)
 
 static void put_fields(struct json *json, const struct record *record)
 {
-    struct writer *writer = &json->writer;
+    struct writer *writer = &json->written.writer;
     const struct pp_frame *frame = record->frame;
     struct pp_field fields[PP_FIELDS_MAX];
     size_t i, room, count = pp_frame_fields(frame, record->from, fields);
@@ -206,7 +204,7 @@ static void put_verdict(struct writer *writer, const struct record *record,
 
 static void put_frame(struct json *json, const struct record *record)
 {
-    struct writer *writer = &json->writer;
+    struct writer *writer = &json->written.writer;
     const struct pp_frame *frame = record->frame;
     int hidden = json->style.hide_secrets && secrets_in(frame, record->from);
 
@@ -233,7 +231,7 @@ static void put_frame(struct json *json, const struct record *record)
 
 static void put_broken(struct json *json, const struct record *record)
 {
-    struct writer *writer = &json->writer;
+    struct writer *writer = &json->written.writer;
     size_t shown = record->byte_count;
 
     if (json->style.hide_secrets && shown > PP_HEADER_SIZE)
@@ -248,7 +246,7 @@ static void put_broken(struct json *json, const struct record *record)
 
 static void put_other(struct json *json, const struct record *record)
 {
-    struct writer *writer = &json->writer;
+    struct writer *writer = &json->written.writer;
 
     switch (record->kind) {
     case RECORD_OPEN:
@@ -284,33 +282,16 @@ static void take(struct output *output, const struct record *record)
         put_frame(json, record);
     else
         put_other(json, record);
-    put_findings(&json->writer, record);
-    PUT(&json->writer, "}\n");
-}
-
-static void flush(struct output *output)
-{
-    writer_flush(&((struct json *)output)->writer);
-}
-
-static int close_json(struct output *output)
-{
-    struct json *json = (struct json *)output;
-    int result = writer_close(&json->writer);
-
-    free(json);
-    return result;
+    put_findings(&json->written.writer, record);
+    PUT(&json->written.writer, "}\n");
 }
 
 struct output *output_json(const struct show *show, const char *path)
 {
-    struct json *json = calloc(1, sizeof *json);
+    struct json *json = written_new(sizeof *json, path, take);
 
-    if (!json || writer_open(&json->writer, path)) {
-        free(json);
+    if (!json)
         return NULL;
-    }
-    json->output = (struct output){ take, flush, close_json };
     json->style = show_style(show);
-    return &json->output;
+    return &json->written.output;
 }

@@ -1,22 +1,20 @@
 #include "output_text.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 #include <polypaint/polypaint.h>
 
 #include "detail.h"
 #include "peers.h"
 #include "words.h"
-#include "writer.h"
+#include "written.h"
 
 struct text {
-    struct output output;
+    struct written written;
     struct show show;
     struct pp_text_style style;
     struct moment moment;
     struct peers_table peers;
-    struct writer writer;
 };
 
 #define DIM "\033[2m"
@@ -27,14 +25,14 @@ struct text {
 static void colour(struct text *text, const char *code)
 {
     if (text->show.colour)
-        writer_text(&text->writer, code);
+        writer_text(&text->written.writer, code);
 }
 
 /* ---- a line's parts ----------------------------------------------------- */
 
 static void put_moment(struct text *text, int64_t time)
 {
-    struct writer *writer = &text->writer;
+    struct writer *writer = &text->written.writer;
     size_t n = moment_print(&text->moment, time,
                             writer_room(writer, MOMENT_ROOM));
 
@@ -57,7 +55,7 @@ static void put_word(struct writer *writer, const char *word)
 /* Time, from > to, user. */
 static void put_start(struct text *text, const struct record *record)
 {
-    struct writer *writer = &text->writer;
+    struct writer *writer = &text->written.writer;
     const struct peers *peers;
     enum pp_from to = peers_other(record->from);
 
@@ -80,17 +78,17 @@ static void put_start(struct text *text, const struct record *record)
 static void put_clause(struct text *text, enum pp_clause_id clause)
 {
     colour(text, RED);
-    writer_bytes(&text->writer, "! ", 2);
+    writer_bytes(&text->written.writer, "! ", 2);
     if (clause == PP_CLAUSE_NONE)
         return;
-    writer_text(&text->writer, pp_clause(clause)->id);
-    writer_bytes(&text->writer, ": ", 2);
+    writer_text(&text->written.writer, pp_clause(clause)->id);
+    writer_bytes(&text->written.writer, ": ", 2);
 }
 
 static void put_end(struct text *text)
 {
     colour(text, PLAIN);
-    writer_char(&text->writer, '\n');
+    writer_char(&text->written.writer, '\n');
 }
 
 /* ---- frames ------------------------------------------------------------- */
@@ -109,7 +107,7 @@ static const char *family_colour(const struct pp_type *type)
 /* The text form, its first word in the colour of the type's family. */
 static void put_form(struct text *text, const struct record *record)
 {
-    struct writer *writer = &text->writer;
+    struct writer *writer = &text->written.writer;
     const struct pp_frame *frame = record->frame;
     size_t room = PP_TEXT_ROOM(frame->size);
 
@@ -126,20 +124,20 @@ static void put_title(struct text *text, const struct record *record)
 
     colour(text, family_colour(type));
     if (type)
-        writer_text(&text->writer, type->name);
+        writer_text(&text->written.writer, type->name);
     else
-        writer_format(&text->writer, "type %u", record->frame->type);
+        writer_format(&text->written.writer, "type %u", record->frame->type);
     colour(text, PLAIN);
-    writer_format(&text->writer, " (frame %" PRIu64 ", packet %" PRIu64 ", "
+    writer_format(&text->written.writer, " (frame %" PRIu64 ", packet %" PRIu64 ", "
                   "connection %" PRIu64, record->number, record->packet,
                   record->conversation ? record->conversation->id : 0);
     if (*record->lobby) {
-        writer_text(&text->writer, ", lobby ");
-        put_word(&text->writer, record->lobby);
-        writer_text(&text->writer, " of ");
-        put_word(&text->writer, record->owner);
+        writer_text(&text->written.writer, ", lobby ");
+        put_word(&text->written.writer, record->lobby);
+        writer_text(&text->written.writer, " of ");
+        put_word(&text->written.writer, record->owner);
     }
-    writer_char(&text->writer, ')');
+    writer_char(&text->written.writer, ')');
 }
 
 static void put_findings(struct text *text, const struct record *record)
@@ -150,10 +148,10 @@ static void put_findings(struct text *text, const struct record *record)
     for (; finding < end; finding++) {
         put_start(text, record);
         put_clause(text, finding->clause);
-        writer_format(&text->writer, "%s's fault: %s",
+        writer_format(&text->written.writer, "%s's fault: %s",
                       words_from(finding->who), finding->words);
         if (finding->frame)
-            writer_format(&text->writer, " (frame %" PRIu64 ")",
+            writer_format(&text->written.writer, " (frame %" PRIu64 ")",
                           finding->frame);
         put_end(text);
     }
@@ -167,19 +165,19 @@ static void put_frame(struct text *text, const struct record *record)
     else
         put_form(text, record);
     if (record->guessed)
-        writer_format(&text->writer, " (start guessed, %d %% sure)",
+        writer_format(&text->written.writer, " (start guessed, %d %% sure)",
                       record->guessed);
     if (record->verdict) {
-        writer_char(&text->writer, ' ');
+        writer_char(&text->written.writer, ' ');
         put_clause(text, record->verdict->clause);
-        writer_format(&text->writer, "byte %" PRIu32 ": %s",
+        writer_format(&text->written.writer, "byte %" PRIu32 ": %s",
                       record->verdict->offset, record->verdict->words);
     }
     put_end(text);
     if (text->show.verbose)
-        detail_fields(&text->writer, record, &text->show);
+        detail_fields(&text->written.writer, record, &text->show);
     if (text->show.hex)
-        detail_hex(&text->writer, record, &text->show);
+        detail_hex(&text->written.writer, record, &text->show);
     put_findings(text, record);
 }
 
@@ -195,7 +193,7 @@ static size_t broken_bytes(const struct text *text,
 
 static void put_broken(struct text *text, const struct record *record)
 {
-    struct writer *writer = &text->writer;
+    struct writer *writer = &text->written.writer;
     size_t n = broken_bytes(text, record);
 
     put_clause(text, record->verdict->clause);
@@ -211,7 +209,7 @@ static void put_broken(struct text *text, const struct record *record)
 
 static void put_other(struct text *text, const struct record *record)
 {
-    struct writer *writer = &text->writer;
+    struct writer *writer = &text->written.writer;
 
     put_start(text, record);
     switch (record->kind) {
@@ -250,31 +248,14 @@ static void take(struct output *output, const struct record *record)
         put_other(text, record);
 }
 
-static void flush(struct output *output)
-{
-    writer_flush(&((struct text *)output)->writer);
-}
-
-static int close_text(struct output *output)
-{
-    struct text *text = (struct text *)output;
-    int result = writer_close(&text->writer);
-
-    free(text);
-    return result;
-}
-
 struct output *output_text(const struct show *show, const char *path)
 {
-    struct text *text = calloc(1, sizeof *text);
+    struct text *text = written_new(sizeof *text, path, take);
 
-    if (!text || writer_open(&text->writer, path)) {
-        free(text);
+    if (!text)
         return NULL;
-    }
-    text->output = (struct output){ take, flush, close_text };
     text->show = *show;
     text->style = show_style(show);
     text->moment.form = show->time;
-    return &text->output;
+    return &text->written.output;
 }
