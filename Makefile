@@ -57,7 +57,8 @@ CLIENT_SRC := $(filter-out tools/ppclient/main.c,$(wildcard tools/ppclient/*.c))
 CORPUS_SRC := $(wildcard tools/ppcorpus/*.c)
 DUMP_SRC   := $(filter-out pcap-tools/main.c,$(wildcard pcap-tools/*.c)) \
               $(if $(wildcard web/dump.html),build/gen/web/dump_page.c)
-PPFUZZ_SRC := $(wildcard fuzz/ppfuzz/*.c) fuzz/mutate.c build/gen/fuzz/corpus_frames.c
+MUTATE_SRC := fuzz/mutate.c fuzz/parts.c
+PPFUZZ_SRC := $(wildcard fuzz/ppfuzz/*.c) $(MUTATE_SRC) build/gen/fuzz/corpus_frames.c
 GEN        := build/gen/polypaint/clauses.def
 READY      := build/.deps
 
@@ -239,8 +240,8 @@ FUZZ_script := fuzz/fuzz_script.c fuzz/frame_oracles.c fuzz/plain_json.c $(CONFO
 FUZZ_session := fuzz/fuzz_session.c $(wildcard fuzz/session_*.c) $(PLAIN) $(HUB_SRC)
 FUZZ_capture := fuzz/fuzz_capture.c fuzz/capture_stream.c fuzz/turn.c $(DUMP_SRC) $(CLI_SRC)
 FUZZ_config := fuzz/fuzz_config.c fuzz/turn.c server/config.c
-FUZZ_MUTATOR_frame := fuzz/mutator_frame.c fuzz/mutate.c
-FUZZ_MUTATOR_session := fuzz/mutator_session.c fuzz/mutate.c
+FUZZ_MUTATOR_frame := fuzz/mutator_frame.c $(MUTATE_SRC)
+FUZZ_MUTATOR_session := fuzz/mutator_session.c $(MUTATE_SRC)
 FUZZ_LDFLAGS_frame := -Wl,--wrap=realloc
 FUZZ_LDFLAGS_session := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=pp_frame_check
 FUZZ_LIBS_script = $(UV_LIBS) $(CJSON_LIBS) $(PCAP_LIBS)

@@ -5,21 +5,7 @@
 #include <polypaint/frame.h>
 
 #include "fuzz.h"
-
-enum { FRAMES = 256 };
-
-struct stream {
-    uint8_t *bytes;
-    size_t size, max;
-    size_t at[FRAMES + 1]; /* where each frame begins, and the last ends */
-    unsigned count;
-    uint32_t seed;
-};
-
-static uint32_t below(struct stream *stream, size_t limit)
-{
-    return limit ? fuzz_random(&stream->seed) % (uint32_t)limit : 0;
-}
+#include "parts.h"
 
 /* What Taille says, as far as there are bytes; a rest is a frame too. */
 static size_t frame_size(const uint8_t *bytes, size_t left)
@@ -31,45 +17,26 @@ static size_t frame_size(const uint8_t *bytes, size_t left)
     return size < left ? size : left;
 }
 
-static void find_frames(struct stream *stream)
-{
-    size_t at = 0;
-
-    for (stream->count = 0; at < stream->size && stream->count < FRAMES;) {
-        stream->at[stream->count++] = at;
-        at += frame_size(stream->bytes + at, stream->size - at);
-    }
-    stream->at[stream->count] = at;
-}
-
-/* Makes `want` bytes of `had` at a place; 0: there is no room. */
-static int resize(struct stream *stream, size_t at, size_t had, size_t want)
-{
-    if (stream->size - had + want > stream->max)
-        return 0;
-    memmove(stream->bytes + at + want, stream->bytes + at + had,
-            stream->size - at - had);
-    stream->size = stream->size - had + want;
-    return 1;
-}
+static const struct parts_kind frames = { 0, PARTS_MOST, frame_size };
 
 /* ---- whole frames ------------------------------------------------------- */
 
-static void duplicate(struct stream *stream, unsigned i)
+static void duplicate(struct parts *stream, unsigned i)
 {
     size_t at = stream->at[i], size = stream->at[i + 1] - at;
 
-    if (resize(stream, at, 0, size))
+    if (parts_resize(stream, at, 0, size))
         memcpy(stream->bytes + at, stream->bytes + at + size, size);
 }
 
-static void drop(struct stream *stream, unsigned i)
+static void drop(struct parts *stream, unsigned i)
 {
     if (stream->count > 1)
-        resize(stream, stream->at[i], stream->at[i + 1] - stream->at[i], 0);
+        parts_resize(stream, stream->at[i],
+                     stream->at[i + 1] - stream->at[i], 0);
 }
 
-static void swap_with_next(struct stream *stream, unsigned i)
+static void swap_with_next(struct parts *stream, unsigned i)
 {
     static uint8_t kept[PP_FRAME_MAX];
     size_t at = stream->at[i], first = stream->at[i + 1] - at, second;
@@ -84,7 +51,7 @@ static void swap_with_next(struct stream *stream, unsigned i)
 
 /* ---- inside one frame --------------------------------------------------- */
 
-static size_t data_of(const struct stream *stream, unsigned i)
+static size_t data_of(const struct parts *stream, unsigned i)
 {
     size_t size = stream->at[i + 1] - stream->at[i], data;
 
@@ -95,7 +62,7 @@ static size_t data_of(const struct stream *stream, unsigned i)
 }
 
 /* A value that is likely to be one too many, not a number, or nothing. */
-static void change_word(struct stream *stream, unsigned i)
+static void change_word(struct parts *stream, unsigned i)
 {
     static const uint32_t words[] = { 0, 1, 2, 3, 0x7fffffff, 0x80000000,
         0xffffffff, 0x7f800000, 0x7fc00000, 0x3f800000, 255, 65535 };
@@ -103,26 +70,26 @@ static void change_word(struct stream *stream, unsigned i)
     size_t left = stream->at[i + 1] - data;
 
     if (left >= 4)
-        pp_put_u32(stream->bytes + data + below(stream, left / 4) * 4,
-                   words[below(stream, sizeof words / sizeof *words)]);
+        pp_put_u32(stream->bytes + data + parts_below(stream, left / 4) * 4,
+                   words[parts_below(stream, sizeof words / sizeof *words)]);
 }
 
-static void change_header(struct stream *stream, unsigned i)
+static void change_header(struct parts *stream, unsigned i)
 {
     static const uint8_t places[] = { 0, 0, 1, 2, 2, 2, 3, 6, 7, 7 };
     uint8_t *frame = stream->bytes + stream->at[i];
-    uint8_t place = places[below(stream, sizeof places)];
+    uint8_t place = places[parts_below(stream, sizeof places)];
 
     if (stream->at[i] + place >= stream->size)
         return;
     if (place == 2)
-        frame[2] = (uint8_t)below(stream, PP_TYPE_COUNT + 2);
+        frame[2] = (uint8_t)parts_below(stream, PP_TYPE_COUNT + 2);
     else
-        frame[place] = (uint8_t)(frame[place] + below(stream, 5) - 2);
+        frame[place] = (uint8_t)(frame[place] + parts_below(stream, 5) - 2);
 }
 
 /* The data by libFuzzer's own means, with the dictionary. */
-static void change_data(struct stream *stream, unsigned i)
+static void change_data(struct parts *stream, unsigned i)
 {
     static uint8_t room[PP_FRAME_MAX];
     size_t data = stream->at[i] + data_of(stream, i);
@@ -133,40 +100,42 @@ static void change_data(struct stream *stream, unsigned i)
         return;
     memcpy(room, stream->bytes + data, size);
     made = LLVMFuzzerMutate(room, size, most);
-    if (resize(stream, data, size, made)) {
+    if (parts_resize(stream, data, size, made)) {
         memcpy(stream->bytes + data, room, made);
         stream->at[i + 1] = data + made;
     }
 }
 
 /* Cuts the end off, or adds to it: half a point, an index more. */
-static void change_length(struct stream *stream, unsigned i)
+static void change_length(struct parts *stream, unsigned i)
 {
     static const int by[] = { -8, -4, -1, 1, 4, 8 };
     size_t end = stream->at[i + 1], size = end - stream->at[i];
-    int change = by[below(stream, 6)];
+    int change = by[parts_below(stream, 6)];
 
     if (change < 0 && size > (size_t)-change &&
-        resize(stream, end + (size_t)change, (size_t)-change, 0))
+        parts_resize(stream, end + (size_t)change, (size_t)-change, 0))
         stream->at[i + 1] = end - (size_t)-change;
-    else if (change > 0 && resize(stream, end, 0, (size_t)change)) {
-        memset(stream->bytes + end, (int)below(stream, 256), (size_t)change);
+    else if (change > 0 && parts_resize(stream, end, 0, (size_t)change)) {
+        memset(stream->bytes + end, (int)parts_below(stream, 256),
+               (size_t)change);
         stream->at[i + 1] = end + (size_t)change;
     }
 }
 
 /* Taille says again how long it is; one time in eight it goes on lying. */
-static void put_right(struct stream *stream, unsigned i)
+static void put_right(struct parts *stream, unsigned i)
 {
     size_t size = stream->at[i + 1] - stream->at[i];
 
-    if (size >= PP_HEADER_SIZE && size <= PP_FRAME_MAX && below(stream, 8))
+    if (size >= PP_HEADER_SIZE && size <= PP_FRAME_MAX &&
+        parts_below(stream, 8))
         pp_put_u16(stream->bytes + stream->at[i], (uint16_t)size);
 }
 
-static void change_frame(struct stream *stream, unsigned i)
+static void change_frame(struct parts *stream, unsigned i)
 {
-    switch (below(stream, 6)) {
+    switch (parts_below(stream, 6)) {
     case 0: change_word(stream, i); break;
     case 1: change_header(stream, i); return;
     case 2: change_length(stream, i); break;
@@ -177,13 +146,13 @@ static void change_frame(struct stream *stream, unsigned i)
 
 size_t mutate_frames(uint8_t *bytes, size_t size, size_t max, unsigned seed)
 {
-    struct stream stream = { .bytes = bytes, .size = size, .max = max,
+    struct parts stream = { .bytes = bytes, .size = size, .max = max,
                              .seed = seed };
     unsigned i;
 
-    find_frames(&stream);
-    i = below(&stream, stream.count);
-    switch (stream.count ? below(&stream, 8) : 8) {
+    parts_find(&stream, &frames);
+    i = parts_below(&stream, stream.count);
+    switch (stream.count ? parts_below(&stream, 8) : 8) {
     case 0: duplicate(&stream, i); break;
     case 1: drop(&stream, i); break;
     case 2: swap_with_next(&stream, i); break;
@@ -196,23 +165,5 @@ size_t mutate_frames(uint8_t *bytes, size_t size, size_t max, unsigned seed)
 size_t splice_frames(const uint8_t *a, size_t a_size, const uint8_t *b,
                      size_t b_size, uint8_t *out, size_t max, unsigned seed)
 {
-    struct stream first = { .bytes = out, .size = a_size, .max = max,
-                            .seed = seed };
-    struct stream second = { .size = b_size };
-    static uint8_t copy[1 << 20];
-    size_t head, tail;
-
-    if (a_size > max || b_size > sizeof copy)
-        return 0;
-    memcpy(out, a, a_size);
-    memcpy(copy, b, b_size);
-    second.bytes = copy;
-    find_frames(&first);
-    find_frames(&second);
-    head = first.at[below(&first, first.count + 1)];
-    tail = second.at[below(&first, second.count + 1)];
-    if (b_size - tail > max - head)
-        b_size = tail + max - head;
-    memcpy(out + head, copy + tail, b_size - tail);
-    return head + b_size - tail;
+    return parts_splice(&frames, a, a_size, b, b_size, out, max, seed);
 }
