@@ -126,6 +126,15 @@ static inline void pp_sink_bytes(struct pp_sink *sink, const void *bytes,
 }
 
 void pp_sink_text(struct pp_sink *sink, const char *text);
+
+/* Writes what stands for the character that begins here, and returns how many
+ * of its bytes that was, 1 to `size`. */
+typedef size_t pp_escape(struct pp_sink *sink, const uint8_t *bytes,
+                         size_t size);
+
+/* In quotes, `escape` called for what can't stand there as it is. */
+void pp_sink_string(struct pp_sink *sink, const void *bytes, size_t size,
+                    pp_escape *escape);
 void pp_sink_quoted(struct pp_sink *sink, const void *bytes, size_t size);
 void pp_sink_word(struct pp_sink *sink, const void *bytes, size_t size);
 void pp_sink_hex(struct pp_sink *sink, const uint8_t *bytes, size_t size);

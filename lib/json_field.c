@@ -40,18 +40,7 @@ static size_t escape(struct pp_sink *sink, const uint8_t *bytes, size_t size)
 
 static void put_string(struct pp_sink *sink, const void *bytes, size_t size)
 {
-    const uint8_t *at = bytes, *end = at + size;
-    size_t run;
-
-    pp_sink_bytes(sink, "\"", 1);
-    while (at < end) {
-        run = pp_utf8_plain(at, (size_t)(end - at));
-        pp_sink_bytes(sink, at, run);
-        at += run;
-        if (at < end)
-            at += escape(sink, at, (size_t)(end - at));
-    }
-    pp_sink_bytes(sink, "\"", 1);
+    pp_sink_string(sink, bytes, size, escape);
 }
 
 size_t pp_text_json(const void *bytes, size_t size, char *out, size_t capacity)

@@ -8,12 +8,14 @@ void pp_sink_text(struct pp_sink *sink, const char *text)
     pp_sink_bytes(sink, text, strlen(text));
 }
 
-static void escape(struct pp_sink *sink, uint8_t byte)
+static size_t escape_byte(struct pp_sink *sink, const uint8_t *bytes,
+                          size_t size)
 {
     static const char hex[] = "0123456789abcdef";
-    char x[] = { '\\', 'x', hex[byte >> 4], hex[byte & 15] };
+    char x[] = { '\\', 'x', hex[bytes[0] >> 4], hex[bytes[0] & 15] };
 
-    switch (byte) {
+    (void)size;
+    switch (bytes[0]) {
     case '"': pp_sink_bytes(sink, "\\\"", 2); break;
     case '\\': pp_sink_bytes(sink, "\\\\", 2); break;
     case '\n': pp_sink_bytes(sink, "\\n", 2); break;
@@ -21,9 +23,11 @@ static void escape(struct pp_sink *sink, uint8_t byte)
     case '\t': pp_sink_bytes(sink, "\\t", 2); break;
     default: pp_sink_bytes(sink, x, sizeof x);
     }
+    return 1;
 }
 
-void pp_sink_quoted(struct pp_sink *sink, const void *bytes, size_t size)
+void pp_sink_string(struct pp_sink *sink, const void *bytes, size_t size,
+                    pp_escape *escape)
 {
     const uint8_t *at = bytes, *end = at + size;
     size_t run;
@@ -34,9 +38,14 @@ void pp_sink_quoted(struct pp_sink *sink, const void *bytes, size_t size)
         pp_sink_bytes(sink, at, run);
         at += run;
         if (at < end)
-            escape(sink, *at++);
+            at += escape(sink, at, (size_t)(end - at));
     }
     pp_sink_bytes(sink, "\"", 1);
+}
+
+void pp_sink_quoted(struct pp_sink *sink, const void *bytes, size_t size)
+{
+    pp_sink_string(sink, bytes, size, escape_byte);
 }
 
 void pp_sink_word(struct pp_sink *sink, const void *bytes, size_t size)
