@@ -16,7 +16,7 @@ struct instant {
     int64_t after; /* ns */
 };
 
-/* In words, for messages and --help. */
+/* In words, for messages. */
 #define INSTANT_WORDS "+SECONDS, HH:MM:SS or YYYY-MM-DDTHH:MM:SSZ"
 
 /* Reads "+12.5" (seconds since the first record), "02:40:00.5" (UTC, as lines

@@ -4,11 +4,12 @@
 
 #include "record.h"
 
-/* Writes an input of fuzz_frame for each frame that differs from those before
- * it, CORPUS_EACH at most for each type, direction and clause broken, as
- * FOLDER/frame/HASH; the folder is made. close() tells how many there are.
- * NULL after it told why not. */
+/* Seeds of each type, direction and clause broken, at most. */
 enum { CORPUS_EACH = 100 };
+
+/* Writes an input of fuzz_frame for each frame that differs from those before
+ * it, as FOLDER/frame/HASH; the folder is made. close() tells how many there are.
+ * NULL after it told why not. */
 struct output *output_corpus(const char *folder);
 
 #endif
